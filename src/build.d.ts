@@ -1,0 +1,13 @@
+/** Filled in by the build: our own files, by name and integrity. See scripts/build.mjs. */
+interface EtuiChunk {
+  /** Path relative to etui.js, e.g. `chunks/engine-1a2b3c4d.js`. */
+  readonly file: string;
+  /** `sha384-…` */
+  readonly integrity: string;
+  readonly bytes: number;
+}
+declare const __ETUI_CHUNKS__: {
+  readonly runtime?: EtuiChunk;
+  readonly engine?: EtuiChunk;
+  readonly widget?: EtuiChunk;
+};

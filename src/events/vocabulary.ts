@@ -1,0 +1,67 @@
+/**
+ * The words Etui understands: GA4's ecommerce events and item fields (Google Analytics 4, "Recommended events"), and
+ * nothing else. What is not in this list is counted and dropped at the door.
+ */
+export const EVENT_NAMES = [
+  'page_view',
+  'view_item_list',
+  'select_item',
+  'view_item',
+  'add_to_wishlist',
+  'add_to_cart',
+  'remove_from_cart',
+  'view_cart',
+  'begin_checkout',
+  'add_shipping_info',
+  'add_payment_info',
+  'purchase',
+  'refund',
+  'search',
+  'view_search_results',
+  'view_promotion',
+  'select_promotion',
+  'scroll',
+  'user_engagement',
+] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** A GA4 item. `price` is a decimal in major units of the event's currency, as GA4 has it. */
+export interface Item {
+  readonly item_id: string;
+  readonly item_name?: string;
+  readonly item_brand?: string;
+  readonly item_category?: string;
+  /** Unit price after `discount`, major units, ≥ 0. */
+  readonly price?: number;
+  /** Unit discount already in `price`, major units, ≥ 0. Positive means the item is on sale. */
+  readonly discount?: number;
+  /** Whole number ≥ 1; 1 when absent. */
+  readonly quantity?: number;
+}
+
+/** The allow list of parameters. Anything else in a GA4 event is not read. */
+export interface EventParams {
+  /** ISO 4217; the pool's currency when absent. */
+  readonly currency?: string;
+  /** Decimal, major units. */
+  readonly value?: number;
+  readonly items?: readonly Item[];
+  readonly search_term?: string;
+  readonly transaction_id?: string;
+  /** 0…100. */
+  readonly percent_scrolled?: number;
+  /** Milliseconds the page was in view since the last report: our dwell. */
+  readonly engagement_time_msec?: number;
+  /** Path without query or fragment. */
+  readonly page_path?: string;
+}
+
+/** One thing that happened on the shop's page. */
+export interface ShopEvent {
+  /** Random, made by the page; the key under which an event is stored exactly once. */
+  readonly id: string;
+  readonly name: EventName;
+  /** Milliseconds since the epoch by the page's clock. */
+  readonly at: number;
+  readonly params: EventParams;
+}

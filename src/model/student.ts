@@ -1,0 +1,124 @@
+/**
+ * The student's forward pass, written once: the device runs it, training differentiates it.
+ *
+ * A gated recurrent unit (Cho et al. 2014, in the reset-after form of cuDNN, which needs one product per side) reads
+ * the visit event by event, so that a new event costs one step. A small head sees that encoding with the profile, cart
+ * and clock; a late layer joins it with each coupon. Everything is a pure function over named weights.
+ */
+import {
+  add,
+  concat,
+  matMul,
+  mul,
+  relu,
+  reshape,
+  sigmoid,
+  slice,
+  sub,
+  tanh,
+  type Tensor,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import { BASE_HEADS, COUPON_HEADS, type StudentShape } from './types.js';
+
+export type StudentWeights = Readonly<Record<string, Tensor>>;
+
+/** Widths that are the student's own business. */
+export const STUDENT_WIDTHS = { hidden: 32, joint: 32, coupon: 16, late: 32 } as const;
+
+/** Every weight by name with its shape; dtype float32. */
+export function studentWeightShapes(shape: StudentShape): Readonly<Record<string, readonly number[]>> {
+  const { event, hidden, context, coupon, relative } = shape;
+  const { joint, coupon: term, late } = STUDENT_WIDTHS;
+  return {
+    'gru/input': [event, 3 * hidden],
+    'gru/input_bias': [3 * hidden],
+    'gru/hidden': [hidden, 3 * hidden],
+    'gru/hidden_bias': [3 * hidden],
+    'joint/session': [hidden, joint],
+    'joint/context': [context, joint],
+    'joint/bias': [joint],
+    'base/out': [joint, BASE_HEADS.length],
+    'base/bias': [BASE_HEADS.length],
+    'coupon/in': [coupon, term],
+    'coupon/bias': [term],
+    'late/joint': [joint, late],
+    'late/coupon': [term, late],
+    'late/relative': [relative, late],
+    'late/bias': [late],
+    'late/out': [late, COUPON_HEADS.length],
+    'late/out_bias': [COUPON_HEADS.length],
+  };
+}
+
+function weight(weights: StudentWeights, name: string): Tensor {
+  return weights[name] as Tensor;
+}
+
+function dense(weights: StudentWeights, input: Tensor, kernel: string, bias: string): Tensor2D {
+  return add(matMul(input as Tensor2D, weight(weights, kernel) as Tensor2D), weight(weights, bias));
+}
+
+/** The input side of the GRU for any number of rows at once: [rows, E] → [rows, 3H]. */
+export function projectEvents(weights: StudentWeights, events: Tensor2D): Tensor2D {
+  return dense(weights, events, 'gru/input', 'gru/input_bias');
+}
+
+/** One GRU step: [B, H] and a projected event [B, 3H] → [B, H]. */
+export function step(weights: StudentWeights, hidden: Tensor2D, projected: Tensor2D): Tensor2D {
+  const [rows, width] = hidden.shape;
+  const recurrent = dense(weights, hidden, 'gru/hidden', 'gru/hidden_bias');
+  const gates = sigmoid(
+    add(slice(projected, [0, 0], [rows, 2 * width]), slice(recurrent, [0, 0], [rows, 2 * width])),
+  );
+  const update = slice(gates, [0, 0], [rows, width]);
+  const reset = slice(gates, [0, width], [rows, width]);
+  const candidate = tanh(
+    add(
+      slice(projected, [0, 2 * width], [rows, width]),
+      mul(reset, slice(recurrent, [0, 2 * width], [rows, width])),
+    ),
+  );
+  // h' = n + z ∘ (h − n)
+  return add(candidate, mul(update, sub(hidden, candidate)));
+}
+
+/** Profile, cart and clock joined with the session: [B, H], [B or 1, C] → [B, J]. */
+export function joint(weights: StudentWeights, hidden: Tensor2D, context: Tensor2D): Tensor2D {
+  const session = matMul(hidden, weight(weights, 'joint/session') as Tensor2D);
+  return relu(add(session, dense(weights, context, 'joint/context', 'joint/bias')));
+}
+
+/** Heads that need no coupon: [B, J] → [B, 2], see BASE_HEADS. */
+export function baseHeads(weights: StudentWeights, state: Tensor2D): Tensor2D {
+  return dense(weights, state, 'base/out', 'base/bias');
+}
+
+/** A coupon's own terms, the same for a whole pool version: [N, K] → [N, 16]. */
+export function encodeCoupons(weights: StudentWeights, coupons: Tensor2D): Tensor2D {
+  return relu(dense(weights, coupons, 'coupon/in', 'coupon/bias'));
+}
+
+/** Heads for each coupon: [1 or N, J], [N, 16], [N, R] → [N, 3], see COUPON_HEADS. */
+export function couponHeads(
+  weights: StudentWeights,
+  state: Tensor2D,
+  coupons: Tensor2D,
+  relative: Tensor2D,
+): Tensor2D {
+  const late = relu(
+    add(
+      add(
+        matMul(state, weight(weights, 'late/joint') as Tensor2D),
+        matMul(coupons, weight(weights, 'late/coupon') as Tensor2D),
+      ),
+      dense(weights, relative, 'late/relative', 'late/bias'),
+    ),
+  );
+  return dense(weights, late, 'late/out', 'late/out_bias');
+}
+
+/** Hidden state, base heads and coupon heads in one flat vector, so that a decision costs one readback. */
+export function flatOutput(hidden: Tensor, base: Tensor, coupons: Tensor): Tensor {
+  return concat([hidden, base, coupons].map((part) => reshape(part, [part.size])));
+}

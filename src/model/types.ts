@@ -1,0 +1,60 @@
+/** The student's inputs and outputs as plain typed arrays: what crosses from the engine to a backend and back. */
+
+/** Sizes that a student and its features agree on. */
+export interface StudentShape {
+  /** Features of one event, E. */
+  readonly event: number;
+  /** Width of the session's encoding, H. */
+  readonly hidden: number;
+  /** Features of profile, cart and clock, C. */
+  readonly context: number;
+  /** Features of a coupon's own terms, K. */
+  readonly coupon: number;
+  /** Features of a coupon relative to this cart and visit, R. */
+  readonly relative: number;
+}
+
+/** One request: new events onto a known encoding, then N coupons scored, with one readback. */
+export interface StudentInput {
+  /** [H] encoding so far; zeros for a new session. */
+  readonly hidden: Float32Array;
+  /** [T, E] events since then, T ≥ 0. */
+  readonly events: Float32Array;
+  /** [1, C], or [N, C] where rows differ (explanations). */
+  readonly context: Float32Array;
+  /** [N, K]. */
+  readonly coupons: Float32Array;
+  /** [N, R]. */
+  readonly relative: Float32Array;
+}
+
+export const BASE_HEADS = ['buy', 'order'] as const;
+export const COUPON_HEADS = ['uplift', 'redeem', 'basket'] as const;
+
+export interface StudentOutput {
+  /** [H]. */
+  readonly hidden: Float32Array;
+  /** [1 or N, 2]: logit of p(buy | none); log of E[order value | buy, none] in typical orders. */
+  readonly base: Float32Array;
+  /** [N, 3]: added logit of p(buy | c); logit of p(redeem | buy, c); added log order value. */
+  readonly coupons: Float32Array;
+}
+
+export type BackendName = 'webgpu' | 'cpu';
+
+/** A student loaded on one backend. */
+export interface StudentRunner {
+  readonly backend: BackendName;
+  readonly shape: StudentShape;
+  run(input: StudentInput): Promise<StudentOutput>;
+  /** GPU dispatches so far; always 0 on the CPU. */
+  dispatches(): number;
+  dispose(): void;
+}
+
+/** Weights by name, already dequantised to float32. */
+export interface NamedWeight {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+export type NamedWeights = Readonly<Record<string, NamedWeight>>;

@@ -1,0 +1,85 @@
+import type { Cart } from '../events/cart.js';
+import type { Session } from '../events/session.js';
+import type { Minor } from '../money.js';
+import type { Score } from '../model/score.js';
+import type { OfferRecord } from '../store/store.js';
+
+/** Why a coupon fell out, why nothing is shown, or why we wait. Stable; documented in docs/reasons.md. */
+export const Reason = {
+  // a coupon is not eligible
+  NotYetValid: 'not-yet-valid',
+  NoLongerValid: 'no-longer-valid',
+  Withdrawn: 'withdrawn',
+  NewShoppersOnly: 'new-shoppers-only',
+  OtherLocale: 'other-locale',
+  NothingInScope: 'nothing-in-scope',
+  CartAboveMaximum: 'cart-above-maximum',
+  LimitZero: 'limit-zero',
+  UsedUpByShopper: 'used-up-by-shopper',
+  AlreadyHeld: 'already-held',
+  NeverAgain: 'never-again',
+  BelowMarginFloor: 'below-margin-floor',
+  // a coupon is eligible but not worth it, or another is worth more
+  AddsNothing: 'adds-nothing',
+  AnotherIsBetter: 'another-is-better',
+  // restraint: nothing may be shown at all
+  TooEarly: 'too-early',
+  HourCap: 'hour-cap',
+  DayCap: 'day-cap',
+  WeekCap: 'week-cap',
+  CoolDown: 'cool-down',
+  QuietAfterPurchase: 'quiet-after-purchase',
+  QuietAtPayment: 'quiet-at-payment',
+  OfferOpen: 'offer-open',
+  // something is missing
+  NoPool: 'no-pool',
+  NoModel: 'no-model',
+  NoCoupons: 'no-coupons',
+  Paused: 'paused',
+  // what was chosen
+  Chosen: 'chosen',
+  Explored: 'explored',
+} as const;
+export type Reason = (typeof Reason)[keyof typeof Reason];
+
+/** What the rules look at. All of it is on the device. */
+export interface Situation {
+  readonly now: number;
+  readonly session: Session;
+  /** Events in this session so far. */
+  readonly eventCount: number;
+  /** Name of the newest event. */
+  readonly lastEvent: string | undefined;
+  readonly cart: Cart;
+  readonly purchases: number;
+  readonly lastPurchaseAt: number | undefined;
+  readonly offers: readonly OfferRecord[];
+  readonly locale: string;
+  /** Coupon ids withdrawn by the manifest. */
+  readonly denied: readonly string[];
+  readonly paused: boolean;
+}
+
+export interface Candidate {
+  readonly couponId: string;
+  readonly reason: Reason;
+  /** Present for coupons that were scored. */
+  readonly score?: Score;
+  /** What showing it adds over showing nothing, minor units. */
+  readonly utility?: number;
+}
+
+export interface Decision {
+  readonly action: 'show' | 'wait' | 'none';
+  /** Why this action. */
+  readonly reason: Reason;
+  readonly couponId?: string;
+  /** Probability of this very choice under the policy, (0…1]. */
+  readonly propensity: number;
+  readonly candidates: readonly Candidate[];
+  readonly none?: Score;
+  readonly at: number;
+}
+
+/** The decision's value of one coupon, in the pool's objective, minor units (or orders for `conversions`). */
+export type Utility = Minor;

@@ -1,0 +1,132 @@
+/**
+ * What passes between the page and the engine in its worker: plain data, one type per direction. The page sends what
+ * happened and what the shopper asked for; the engine answers with what to show.
+ */
+import type { EventParams } from './events/vocabulary.js';
+import type { BackendName } from './model/types.js';
+import type { Decision, Reason } from './policy/types.js';
+import type { ExportedData } from './store/store.js';
+
+export interface Consent {
+  /** May Etui keep this visit on the device? Until then it lives in memory. */
+  readonly personalise: boolean;
+  /** May Etui take part in counting? */
+  readonly measure: boolean;
+}
+
+export type BackendChoice = 'auto' | BackendName;
+
+/** What the shop's page configures; all of it known at page load. */
+export interface EngineOptions {
+  /** Origin of the shop, as the manifest names it. */
+  readonly shop: string;
+  /** Folder of `root.jws`, `manifest.jws`, pool and model; absolute, ends in a slash. */
+  readonly base: string;
+  /** Where a claim is sent; absolute. */
+  readonly claimUrl: string;
+  /** Base64url SHA-256 of the first root: the trust anchor. */
+  readonly root: string;
+  readonly backend: BackendChoice;
+  /** BCP 47. */
+  readonly locale: string;
+  /** 0 switches the signed exploration off on this page (tests, demos); absent leaves it as signed. */
+  readonly exploration?: 0;
+}
+
+/** An event as the page saw it, unchecked: the engine validates it against the vocabulary. */
+export interface RawEvent {
+  readonly id: string;
+  readonly name: unknown;
+  readonly params: unknown;
+  /** Page clock, ms since the epoch. */
+  readonly at: number;
+  readonly source: 'data-layer' | 'json-ld' | 'markup' | 'page' | 'api';
+}
+
+/** What the widget shows. Text only; the code appears after a claim. */
+export interface OfferView {
+  readonly offerId: string;
+  readonly couponId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly terms?: string;
+  /** ISO instant, only where the signed terms really end. */
+  readonly validUntil?: string;
+  readonly status: 'shown' | 'claimed';
+  readonly code?: string;
+}
+
+/** One share of "Why this offer?": a feature group, what it added to the utility, minor units. */
+export interface Contribution {
+  readonly group: string;
+  readonly value: number;
+}
+
+export interface Explanation {
+  readonly offerId: string;
+  readonly currency: string;
+  /** Utility of the chosen coupon over none, minor units; the contributions and the background sum to it. */
+  readonly utility: number;
+  readonly background: number;
+  readonly contributions: readonly Contribution[];
+}
+
+/** For the developer: what the engine is, has and just did. */
+export interface EngineStatus {
+  readonly store: 'memory' | 'indexeddb';
+  readonly consent: Consent;
+  readonly backend: BackendName | 'none';
+  /** Why this backend: one sentence. */
+  readonly backendReason: string;
+  readonly gpuDispatches: number;
+  readonly poolVersion: number | undefined;
+  readonly modelSha256: string | undefined;
+  readonly events: number;
+  /** Dropped inputs by reason code. */
+  readonly dropped: Readonly<Record<string, number>>;
+  /** Last typed error by room, codes only. */
+  readonly problems: readonly string[];
+  readonly decideMs: number | undefined;
+}
+
+/** Methods the page may call on the engine, each answered exactly once. */
+export interface EngineCalls {
+  claim(offerId: string): OfferView;
+  dismiss(offerId: string, never: boolean): void;
+  explain(offerId: string): Explanation;
+  exportAll(): ExportedData;
+  erase(): void;
+  status(): EngineStatus;
+  /** Waits until everything sent before has been recorded and decided on. */
+  settled(): void;
+}
+export type EngineMethod = keyof EngineCalls;
+
+export type PageMessage =
+  | { readonly type: 'start'; readonly options: EngineOptions; readonly consent: Consent; readonly now: number }
+  | { readonly type: 'events'; readonly events: readonly RawEvent[] }
+  | { readonly type: 'consent'; readonly consent: Consent }
+  /** Clock offsets of the fixed schedule, reached: fetch the static files; bring up the model. */
+  | { readonly type: 'stage'; readonly stage: 'pool' | 'model' }
+  /** Is there an element that can show an offer? Without one nothing is chosen. */
+  | { readonly type: 'display'; readonly ready: boolean }
+  | { readonly type: 'pause'; readonly paused: boolean }
+  | {
+      readonly type: 'call';
+      readonly call: number;
+      readonly method: EngineMethod;
+      readonly args: readonly unknown[];
+    };
+
+export type EngineMessage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'offer'; readonly offer: OfferView | null }
+  | { readonly type: 'decision'; readonly decision: Decision }
+  | { readonly type: 'accepted'; readonly name: string; readonly params: EventParams; readonly at: number }
+  | { readonly type: 'dropped'; readonly source: RawEvent['source']; readonly reason: string }
+  | { readonly type: 'status'; readonly status: EngineStatus }
+  | { readonly type: 'problem'; readonly code: string; readonly message: string }
+  | { readonly type: 'result'; readonly call: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly call: number; readonly code: string; readonly message: string };
+
+export type { Decision, Reason };

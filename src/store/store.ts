@@ -1,0 +1,92 @@
+import type { Session } from '../events/session.js';
+import type { ShopEvent } from '../events/vocabulary.js';
+
+/** An event as kept: with the session it fell into. */
+export interface StoredEvent extends ShopEvent {
+  readonly sessionId: string;
+}
+
+export type OfferStatus = 'shown' | 'claimed' | 'dismissed' | 'used' | 'withdrawn';
+
+/** One coupon shown at one moment, and what became of it. */
+export interface OfferRecord {
+  readonly id: string;
+  readonly couponId: string;
+  readonly sessionId: string;
+  readonly at: number;
+  readonly status: OfferStatus;
+  readonly statusAt: number;
+  /** Probability with which the policy chose it, (0…1]: what makes later off-policy evaluation honest. */
+  readonly propensity: number;
+  /** Present once claimed. Stays on the device. */
+  readonly code?: string;
+  /** The shopper said: never this again. */
+  readonly never?: boolean;
+}
+
+/** What `record` works on in its one transaction. */
+export interface Recorded<State> {
+  /** The events that were new, with their sessions; those seen before are left out. */
+  readonly added: readonly StoredEvent[];
+  readonly duplicates: number;
+  readonly session: Session | undefined;
+  readonly state: State;
+}
+
+export interface RecordOptions<State> {
+  readonly events: readonly ShopEvent[];
+  /** State where nothing is stored yet. */
+  readonly initial: State;
+  /** Folded over each new event, inside the transaction: must be pure and synchronous. */
+  readonly fold: (state: State, event: StoredEvent, startsSession: boolean) => State;
+  readonly newId: () => string;
+}
+
+/** Everything that `exportAll` hands the shopper, as JSON. */
+export interface ExportedData {
+  readonly exportedAt: number;
+  readonly kind: Store['kind'];
+  readonly events: readonly StoredEvent[];
+  readonly sessions: readonly Session[];
+  readonly offers: readonly OfferRecord[];
+  readonly state: Readonly<Record<string, unknown>>;
+}
+
+export interface Retention {
+  /** Events and sessions older than this are dropped, ms. */
+  readonly maxAgeMs: number;
+  /** At most so many events are kept, newest first. */
+  readonly maxEvents: number;
+  readonly maxOffers: number;
+}
+
+export const DEFAULT_RETENTION: Retention = {
+  maxAgeMs: 90 * 24 * 3_600_000,
+  maxEvents: 5_000,
+  maxOffers: 500,
+};
+
+/**
+ * Where the visit is kept. Two implementations, memory and IndexedDB, pass one suite. Every method that reads and then
+ * writes does so in a single readwrite transaction: three tabs doing get-then-put lose half their updates.
+ */
+export interface Store {
+  readonly kind: 'memory' | 'indexeddb';
+  /** Stores each event once (by id), assigns sessions, and folds the shopper's state, all in one transaction. */
+  record<State>(options: RecordOptions<State>): Promise<Recorded<State>>;
+  /** Events of one session, oldest first. */
+  sessionEvents(sessionId: string): Promise<readonly StoredEvent[]>;
+  currentSession(): Promise<Session | undefined>;
+  get<T>(key: string): Promise<T | undefined>;
+  /** Read-modify-write of one small value. Returning undefined deletes it. */
+  update<T>(key: string, change: (old: T | undefined) => T | undefined): Promise<T | undefined>;
+  /** Adds the offer if `allow`, given all kept offers, still says so: caps hold across tabs. */
+  addOffer(offer: OfferRecord, allow: (kept: readonly OfferRecord[]) => boolean): Promise<boolean>;
+  changeOffer(id: string, change: (offer: OfferRecord) => OfferRecord): Promise<OfferRecord | undefined>;
+  offers(): Promise<readonly OfferRecord[]>;
+  /** Applies retention; returns how many rows were dropped. */
+  prune(now: number, retention: Retention): Promise<number>;
+  exportAll(now: number): Promise<ExportedData>;
+  erase(): Promise<void>;
+  close(): void;
+}
