@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * node scripts/run.mjs ENTRY.ts [arguments]
  *
@@ -14,6 +15,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { forRolldown, tfjsAliases } from './aliases.mjs';
+import { wasmBesideItsSource } from './tfjs-plugin.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -24,17 +26,12 @@ const BUNDLED = /^(@tensorflow\/|long$|seedrandom($|\/))/;
 const isExternal = (id) => isBuiltin(id) || !(/^[./\0]/.test(id) || /^[A-Za-z]:/.test(id) || BUNDLED.test(id));
 
 /**
- * A bundle lies elsewhere than its sources. Files that find things beside themselves keep doing so: our modules by
- * `import.meta`, tfjs's emscripten glue by `__dirname` (that is how it finds its .wasm).
+ * A bundle lies elsewhere than its sources. Our modules still find things beside themselves.
  * @type {import('rolldown').Plugin}
  */
-const keepLocations = {
-  name: 'keep-locations',
+const keepImportMeta = {
+  name: 'etui:keep-import-meta',
   transform(code, id) {
-    if (/[\\/]wasm-out[\\/]/.test(id)) {
-      const names = `var __dirname=${JSON.stringify(dirname(id))},__filename=${JSON.stringify(id)};`;
-      return { code: names + code, map: null };
-    }
     if (id.includes('node_modules') || !code.includes('import.meta.')) return null;
     const moved = code
       .replace(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(id).href))
@@ -67,7 +64,7 @@ export async function bundle(entry) {
     tsconfig: join(root, 'tsconfig.json'),
     external: isExternal,
     resolve: { alias: forRolldown(tfjsAliases), mainFields: ['module', 'main'] },
-    plugins: [keepLocations],
+    plugins: [keepImportMeta, wasmBesideItsSource],
     onLog(level, log, report) {
       // tfjs reads a CommonJS namespace defensively; nothing to see.
       if (log.code !== 'IMPORT_IS_UNDEFINED' && log.code !== 'EVAL') report(level, log);
@@ -97,7 +94,7 @@ if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.ur
     process.exit(2);
   }
   const file = await bundle(entry);
-  process.argv = [process.argv[0], resolve(entry), ...args];
+  process.argv = [process.execPath, resolve(entry), ...args];
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
 }
