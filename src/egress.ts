@@ -1,0 +1,185 @@
+/**
+ * The only file through which Etui reaches the network. Whatever leaves this device leaves here, in one of the few
+ * shapes below; lint keeps fetch, workers, beacons, images and dynamic imports out of every other file.
+ *
+ * Requests for static files carry no credentials and no referrer, follow no redirect and are made on the page's fixed
+ * schedule. The one message that says something of the shopper is a claim, and only the shopper sends it.
+ */
+import { EtuiError, ErrorCode } from './errors.js';
+
+export interface StaticOptions {
+  /** The body is cut off, and refused, beyond this. */
+  readonly maxBytes: number;
+  /** `no-cache` revalidates (root, manifest); `default` may come from cache (content-addressed files). */
+  readonly cache?: 'default' | 'no-cache';
+}
+export type GetStatic = (url: string, options: StaticOptions) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Everything a claim says. `claim` is random, made for this claim alone, so that a retry gets the same code. */
+export interface ClaimRequest {
+  readonly coupon: string;
+  readonly claim: string;
+}
+export interface ClaimAnswer {
+  readonly code: string;
+  /** ISO instant after which the code is void, where there is one. */
+  readonly expires?: string;
+}
+export type PostClaim = (url: string, request: ClaimRequest) => Promise<ClaimAnswer>;
+
+const CLAIM_ANSWER_MAX_BYTES = 4_096;
+const CODE = /^[A-Za-z0-9-]{3,64}$/;
+
+async function request(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetcher(url, {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      redirect: 'error',
+      ...init,
+    });
+  } catch (cause) {
+    throw new EtuiError(ErrorCode.NetworkFailed, 'a request of ours failed before an answer came', { cause });
+  }
+  if (!response.ok) {
+    throw new EtuiError(ErrorCode.NetworkStatus, `expected status 200, got ${response.status}`);
+  }
+  return response;
+}
+
+/** Reads at most `maxBytes`, whatever the headers promise; an endless body is cut off, not waited for. */
+async function boundedBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => new EtuiError(ErrorCode.BodyTooLarge, `expected at most ${maxBytes} bytes`);
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array(0);
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read().catch((cause: unknown) => {
+      throw new EtuiError(ErrorCode.NetworkFailed, 'an answer broke off', { cause });
+    });
+    if (done) break;
+    length += value.byteLength;
+    if (length > maxBytes) {
+      void reader.cancel().catch(() => undefined);
+      throw tooLarge();
+    }
+    parts.push(value);
+  }
+  const body = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    body.set(part, offset);
+    offset += part.byteLength;
+  }
+  return body;
+}
+
+/** Fetches one static file. Errors: egress/network-failed, egress/unexpected-status, egress/body-too-large. */
+export function staticGetter(fetcher: typeof fetch): GetStatic {
+  return async (url, { maxBytes, cache = 'default' }) =>
+    boundedBody(await request(fetcher, url, { cache }), maxBytes);
+}
+
+/** Sends a claim. Errors: those of a request, and wallet/claim-refused where the answer holds no code. */
+export function claimPoster(fetcher: typeof fetch): PostClaim {
+  return async (url, { coupon, claim }) => {
+    const response = await request(fetcher, url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ coupon, claim }),
+    });
+    const text = new TextDecoder().decode(await boundedBody(response, CLAIM_ANSWER_MAX_BYTES));
+    const answer = parseJson(text) as Partial<ClaimAnswer> | undefined;
+    if (typeof answer?.code !== 'string' || !CODE.test(answer.code)) {
+      throw new EtuiError(ErrorCode.ClaimRefused, 'the answer to a claim holds no code');
+    }
+    return {
+      code: answer.code,
+      ...(typeof answer.expires === 'string' && { expires: answer.expires }),
+    };
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+interface TrustedTypesHost {
+  readonly trustedTypes?: {
+    createPolicy(name: string, rules: { createScriptURL(url: string): string }): {
+      createScriptURL(url: string): string;
+    };
+  };
+}
+
+let scriptUrlPolicy: { createScriptURL(url: string): string } | undefined;
+
+/** Under Trusted Types a script URL must come from a policy; ours passes what this file made, and nothing else does. */
+function trustedScriptUrl(url: string): string {
+  const host = globalThis as TrustedTypesHost;
+  scriptUrlPolicy ??= host.trustedTypes?.createPolicy('etui', { createScriptURL: (made) => made }) ?? {
+    createScriptURL: (made) => made,
+  };
+  return scriptUrlPolicy.createScriptURL(url);
+}
+
+/** A script of ours, fetched with its integrity and given a blob address. */
+async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
+  let response: Response;
+  try {
+    response = await fetch(url, { integrity, credentials: 'omit', referrerPolicy: 'no-referrer', mode: 'cors' });
+  } catch (cause) {
+    throw new EtuiError(ErrorCode.IntegrityFailed, 'a script of ours could not be fetched as built', { cause });
+  }
+  if (!response.ok) {
+    throw new EtuiError(ErrorCode.NetworkStatus, `expected status 200 for a script, got ${response.status}`);
+  }
+  const source = new Blob([await response.text()], { type: 'text/javascript' });
+  return URL.createObjectURL(source);
+}
+
+/**
+ * Starts a module worker from `url`, which may be on another origin: `new Worker` would refuse that, a blob does not.
+ * The page's policy must allow `worker-src blob:`. Errors: egress/integrity-failed, egress/worker-failed.
+ */
+export async function startWorker(url: string, integrity: string): Promise<Worker> {
+  const blobUrl = await scriptBlobUrl(url, integrity);
+  try {
+    return new Worker(trustedScriptUrl(blobUrl), { type: 'module', name: 'etui' });
+  } catch (cause) {
+    URL.revokeObjectURL(blobUrl);
+    throw new EtuiError(ErrorCode.WorkerFailed, 'the page does not let a worker start from a blob', { cause });
+  }
+}
+
+/** Imports a module of ours inside the worker, checked by its integrity. */
+export async function importModule<T>(url: string, integrity: string): Promise<T> {
+  const blobUrl = await scriptBlobUrl(url, integrity);
+  try {
+    return (await import(/* @vite-ignore */ blobUrl)) as T;
+  } finally {
+    URL.revokeObjectURL(blobUrl);
+  }
+}
+
+/** Adds a module of ours to the page as a script element, so that the page's script policy applies to its address. */
+export function loadScript(url: string, integrity: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.type = 'module';
+    script.integrity = integrity;
+    script.crossOrigin = 'anonymous';
+    script.referrerPolicy = 'no-referrer';
+    script.onload = () => resolve();
+    script.onerror = () =>
+      reject(new EtuiError(ErrorCode.IntegrityFailed, 'a script of ours could not be loaded as built'));
+    script.src = trustedScriptUrl(url);
+    document.head.append(script);
+  });
+}
