@@ -42,6 +42,17 @@ export function cartMismatch(coupon: Coupon, cart: Cart): CartMismatch | undefin
   return undefined;
 }
 
+/** Gross margin of a cart as a share of its price, by category where the shop says so; the shop's own where it's empty. */
+export function marginRate(economics: Economics, cart: Cart): number {
+  const value = subtotal(cart);
+  if (value === 0) return economics.marginRate;
+  const margin = cart.lines.reduce((sum, line) => {
+    const rate = economics.categoryMargins[line.category ?? ''] ?? economics.marginRate;
+    return sum + rate * line.unitPrice * line.quantity;
+  }, 0);
+  return margin / value;
+}
+
 /** What shipping this cart costs the shopper before any coupon. */
 export function shippingFee(economics: Economics, value: Minor): Minor {
   return value >= (economics.freeShippingFrom ?? Number.POSITIVE_INFINITY) ? 0 : economics.shippingFee;
