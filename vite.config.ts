@@ -50,7 +50,10 @@ export default defineConfig({
         extends: true,
         resolve: { alias: forVite(browserAliases) },
         // Everything up front: a dependency discovered while tests run would reload the page under them.
-        optimizeDeps: { noDiscovery: true, include: [...tfjsImports(['src', 'widget', 'test/browser']), 'axe-core'] },
+        optimizeDeps: {
+          noDiscovery: true,
+          include: [...tfjsImports(['src', 'widget', 'test/browser']), 'axe-core'],
+        },
         test: {
           name: 'browser',
           include: [browserTests],
@@ -59,8 +62,18 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             instances: [
-              { browser: 'chromium', name: 'browser (no WebGPU)', exclude: [gpuTests], provider: chromium([]) },
-              { browser: 'chromium', name: 'browser (WebGPU)', include: [gpuTests], provider: chromium(webgpuArgs) },
+              {
+                browser: 'chromium',
+                name: 'browser (no WebGPU)',
+                exclude: [gpuTests],
+                provider: chromium([]),
+              },
+              {
+                browser: 'chromium',
+                name: 'browser (WebGPU)',
+                include: [gpuTests],
+                provider: chromium(webgpuArgs),
+              },
             ],
           },
         },

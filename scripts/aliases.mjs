@@ -23,7 +23,10 @@ export const tfjsAliases = {
 };
 
 /** In the browser `long` only hashes strings in tfjs, which we never ask for. */
-export const browserAliases = { ...tfjsAliases, long: fileURLToPath(new URL('stubs/long.mjs', import.meta.url)) };
+export const browserAliases = {
+  ...tfjsAliases,
+  long: fileURLToPath(new URL('stubs/long.mjs', import.meta.url)),
+};
 
 /**
  * The same map as Vite's `resolve.alias`.
@@ -55,7 +58,9 @@ export function tfjsImports(folders) {
     if (!existsSync(path)) continue;
     for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' })) {
       if (!name.endsWith('.ts') || name.includes('node_modules')) continue;
-      for (const [quoted] of readFileSync(join(path, name), 'utf8').matchAll(/['"]@tensorflow\/[^'"]+['"]/g)) {
+      for (const [quoted] of readFileSync(join(path, name), 'utf8').matchAll(
+        /['"]@tensorflow\/[^'"]+['"]/g,
+      )) {
         const specifier = quoted.slice(1, -1);
         found.add(tfjsAliases[specifier] ?? specifier);
       }

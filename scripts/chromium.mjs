@@ -13,7 +13,16 @@
  * of the unit tests alone then never touches a browser.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -38,7 +47,9 @@ export const webgpuArgs = ['--enable-unsafe-webgpu'];
 
 /** @returns {Record<string, string>} */
 const ownEnv = () =>
-  Object.fromEntries(Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 
 /** @param {string} file */
 function isExecutable(file) {
@@ -59,7 +70,11 @@ function systemChromium() {
     candidates.push('/Applications/Chromium.app/Contents/MacOS/Chromium');
   }
   if (process.platform === 'win32') {
-    for (const base of [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA]) {
+    for (const base of [
+      process.env.PROGRAMFILES,
+      process.env['PROGRAMFILES(X86)'],
+      process.env.LOCALAPPDATA,
+    ]) {
       if (base) candidates.push(join(base, 'Google', 'Chrome', 'Application', 'chrome.exe'));
     }
   }
@@ -94,7 +109,10 @@ function unpack(folder) {
     // Its own fontconfig file names folders of another machine.
     const fonts = `<dir>${join(folder, 'fonts', 'fonts')}</dir><cachedir>${join(folder, 'fonts-cache')}</cachedir>`;
     const system = '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>';
-    writeFileSync(join(partial, 'fonts.conf'), `<?xml version="1.0"?><fontconfig>${system}${fonts}</fontconfig>\n`);
+    writeFileSync(
+      join(partial, 'fonts.conf'),
+      `<?xml version="1.0"?><fontconfig>${system}${fonts}</fontconfig>\n`,
+    );
     // Another run may have been faster; its copy is as good.
     if (!existsSync(folder)) renameSync(partial, folder);
     return true;
@@ -113,7 +131,9 @@ function packedChromium() {
     console.error(`chromium: none on this system; installing @sparticuz/chromium ${version} (67 MB, once) …`);
     // It names a newer Node in `engines` than its code needs; the warning would only worry people.
     const flags = ['--no-audit', '--no-fund', '--loglevel=error'];
-    const npm = spawnSync('npm', ['ci', ...flags, '--prefix', packageFolder], { stdio: ['ignore', 'ignore', 'inherit'] });
+    const npm = spawnSync('npm', ['ci', ...flags, '--prefix', packageFolder], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     if (npm.status !== 0 || !unpack(folder)) return undefined;
   }
   const executablePath = join(folder, 'chromium');
@@ -148,13 +168,16 @@ let found;
 export function findChromium() {
   if (found) return found;
   const named = process.env.CHROMIUM_PATH;
-  if (named && !isExecutable(resolve(named))) throw new Error(`CHROMIUM_PATH is ${named}, which cannot be executed`);
+  if (named && !isExecutable(resolve(named)))
+    throw new Error(`CHROMIUM_PATH is ${named}, which cannot be executed`);
   const system = named ? resolve(named) : systemChromium();
   found = system
     ? { executablePath: system, env: ownEnv(), args: quietArgs, source: named ? '$CHROMIUM_PATH' : 'system' }
     : (packedChromium() ?? playwrightChromium());
   if (!found) {
-    throw new Error('No Chromium found and none could be installed: set CHROMIUM_PATH to a Chrome or Chromium.');
+    throw new Error(
+      'No Chromium found and none could be installed: set CHROMIUM_PATH to a Chrome or Chromium.',
+    );
   }
   return found;
 }

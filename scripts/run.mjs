@@ -23,7 +23,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const BUNDLED = /^(@tensorflow\/|long$|seedrandom($|\/))/;
 
 /** @param {string} id */
-const isExternal = (id) => isBuiltin(id) || !(/^[./\0]/.test(id) || /^[A-Za-z]:/.test(id) || BUNDLED.test(id));
+const isExternal = (id) =>
+  isBuiltin(id) || !(/^[./\0]/.test(id) || /^[A-Za-z]:/.test(id) || BUNDLED.test(id));
 
 /**
  * A bundle lies elsewhere than its sources. Our modules still find things beside themselves.
@@ -75,7 +76,9 @@ export async function bundle(entry) {
     const [chunk] = output;
     // Named by content: two runs at once never write over each other's bundle.
     const hash = createHash('sha256').update(chunk.code).digest('hex').slice(0, 12);
-    const name = relative(root, resolve(entry)).replace(/[^\w]+/g, '-').replace(/^-|-ts$/g, '');
+    const name = relative(root, resolve(entry))
+      .replace(/[^\w]+/g, '-')
+      .replace(/^-|-ts$/g, '');
     const file = join(root, '.cache', 'run', `${name}-${hash}.mjs`);
     mkdirSync(dirname(file), { recursive: true });
     sweep(dirname(file));

@@ -18,7 +18,8 @@ export const webgpuWithoutCpuKernels = {
     if (!/tfjs-backend-webgpu[\\/]dist[\\/]kernel_utils[\\/]shared\.js/.test(id)) return null;
     const names = /const \{([^}]*)\} = shared;/.exec(code)?.[1];
     const source = /import \* as shared from '([^']+)'/.exec(code)?.[1];
-    if (!names || !source) throw new Error(`${id} looks different from tfjs 4.22: adapt scripts/tfjs-plugin.mjs`);
+    if (!names || !source)
+      throw new Error(`${id} looks different from tfjs 4.22: adapt scripts/tfjs-plugin.mjs`);
     return { code: `export {${names.replaceAll(':', ' as ')}} from '${source}';`, map: null };
   },
 };
