@@ -5,7 +5,7 @@
  * Requests for static files carry no credentials and no referrer, follow no redirect and are made on the page's fixed
  * schedule. The one message that says something of the shopper is a claim, and only the shopper sends it.
  */
-import { EtuiError, ErrorCode } from './errors.js';
+import { ErrorCode, EtuiError } from './errors.js';
 
 export interface StaticOptions {
   /** The body is cut off, and refused, beyond this. */
@@ -112,7 +112,10 @@ function parseJson(text: string): unknown {
 
 interface TrustedTypesHost {
   readonly trustedTypes?: {
-    createPolicy(name: string, rules: { createScriptURL(url: string): string }): {
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(url: string): string },
+    ): {
       createScriptURL(url: string): string;
     };
   };
@@ -133,9 +136,16 @@ function trustedScriptUrl(url: string): string {
 async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
   let response: Response;
   try {
-    response = await fetch(url, { integrity, credentials: 'omit', referrerPolicy: 'no-referrer', mode: 'cors' });
+    response = await fetch(url, {
+      integrity,
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      mode: 'cors',
+    });
   } catch (cause) {
-    throw new EtuiError(ErrorCode.IntegrityFailed, 'a script of ours could not be fetched as built', { cause });
+    throw new EtuiError(ErrorCode.IntegrityFailed, 'a script of ours could not be fetched as built', {
+      cause,
+    });
   }
   if (!response.ok) {
     throw new EtuiError(ErrorCode.NetworkStatus, `expected status 200 for a script, got ${response.status}`);
@@ -154,7 +164,9 @@ export async function startWorker(url: string, integrity: string): Promise<Worke
     return new Worker(trustedScriptUrl(blobUrl), { type: 'module', name: 'etui' });
   } catch (cause) {
     URL.revokeObjectURL(blobUrl);
-    throw new EtuiError(ErrorCode.WorkerFailed, 'the page does not let a worker start from a blob', { cause });
+    throw new EtuiError(ErrorCode.WorkerFailed, 'the page does not let a worker start from a blob', {
+      cause,
+    });
   }
 }
 

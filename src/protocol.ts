@@ -5,7 +5,7 @@
 import type { EventParams } from './events/vocabulary.js';
 import type { BackendName } from './model/types.js';
 import type { Decision, Reason } from './policy/types.js';
-import type { ExportedData } from './store/store.js';
+import type { ExportedData, Why } from './store/store.js';
 
 export interface Consent {
   /** May Etui keep this visit on the device? Until then it lives in memory. */
@@ -56,19 +56,10 @@ export interface OfferView {
   readonly code?: string;
 }
 
-/** One share of "Why this offer?": a feature group, what it added to the utility, minor units. */
-export interface Contribution {
-  readonly group: string;
-  readonly value: number;
-}
-
-export interface Explanation {
+/** The answer to "Why this offer?". Amounts are minor units of `currency`. */
+export interface Explanation extends Why {
   readonly offerId: string;
   readonly currency: string;
-  /** Utility of the chosen coupon over none, minor units; the contributions and the background sum to it. */
-  readonly utility: number;
-  readonly background: number;
-  readonly contributions: readonly Contribution[];
 }
 
 /** For the developer: what the engine is, has and just did. */
@@ -103,7 +94,12 @@ export interface EngineCalls {
 export type EngineMethod = keyof EngineCalls;
 
 export type PageMessage =
-  | { readonly type: 'start'; readonly options: EngineOptions; readonly consent: Consent; readonly now: number }
+  | {
+      readonly type: 'start';
+      readonly options: EngineOptions;
+      readonly consent: Consent;
+      readonly now: number;
+    }
   | { readonly type: 'events'; readonly events: readonly RawEvent[] }
   | { readonly type: 'consent'; readonly consent: Consent }
   /** Clock offsets of the fixed schedule, reached: fetch the static files; bring up the model. */

@@ -1,4 +1,4 @@
-import { toMinor, type Minor } from '../money.js';
+import { type Minor, toMinor } from '../money.js';
 import type { Item, ShopEvent } from './vocabulary.js';
 
 /** One line of the cart; the same shape for device, server and simulator. */

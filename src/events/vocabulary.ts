@@ -48,6 +48,8 @@ export interface EventParams {
   readonly items?: readonly Item[];
   readonly search_term?: string;
   readonly transaction_id?: string;
+  /** The code an order used; tells the wallet that a claimed coupon is spent. */
+  readonly coupon?: string;
   /** 0…100. */
   readonly percent_scrolled?: number;
   /** Milliseconds the page was in view since the last report: our dwell. */

@@ -1,7 +1,7 @@
 import type { Cart } from '../events/cart.js';
 import type { Session } from '../events/session.js';
-import type { Minor } from '../money.js';
 import type { Score } from '../model/score.js';
+import type { Minor } from '../money.js';
 import type { OfferRecord } from '../store/store.js';
 
 /** Why a coupon fell out, why nothing is shown, or why we wait. Stable; documented in docs/reasons.md. */
@@ -12,7 +12,6 @@ export const Reason = {
   Withdrawn: 'withdrawn',
   NewShoppersOnly: 'new-shoppers-only',
   OtherLocale: 'other-locale',
-  NothingInScope: 'nothing-in-scope',
   CartAboveMaximum: 'cart-above-maximum',
   LimitZero: 'limit-zero',
   UsedUpByShopper: 'used-up-by-shopper',

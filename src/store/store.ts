@@ -8,6 +8,16 @@ export interface StoredEvent extends ShopEvent {
 
 export type OfferStatus = 'shown' | 'claimed' | 'dismissed' | 'used' | 'withdrawn';
 
+/** Exact Shapley values of the chosen utility against none, by feature group; minor units. */
+export interface Why {
+  /** Utility of the coupon over none. */
+  readonly utility: number;
+  /** The same utility for the artifact's fixed background, an average visit. */
+  readonly background: number;
+  /** With `background`, these sum to `utility`. */
+  readonly contributions: readonly { readonly group: string; readonly value: number }[];
+}
+
 /** One coupon shown at one moment, and what became of it. */
 export interface OfferRecord {
   readonly id: string;
@@ -22,6 +32,8 @@ export interface OfferRecord {
   readonly code?: string;
   /** The shopper said: never this again. */
   readonly never?: boolean;
+  /** Why it was chosen, worked out when it was: later the visit has moved on. */
+  readonly why?: Why;
 }
 
 /** What `record` works on in its one transaction. */

@@ -1,0 +1,62 @@
+/**
+ * What a shopper does with an offer: claim it, decline it, use it. A fixed code is already in the signed pool, so
+ * claiming it tells nobody anything; a minted one is asked for, and that request is the first the shop hears of a choice.
+ */
+import type { PostClaim } from '../egress.js';
+import { ErrorCode, EtuiError } from '../errors.js';
+import type { Coupon } from '../pool/schema.js';
+import type { OfferRecord, Store } from '../store/store.js';
+
+export interface WalletEnv {
+  readonly store: Store;
+  readonly postClaim: PostClaim;
+  readonly claimUrl: string;
+  readonly now: () => number;
+}
+
+/** Claims an offer; the same offer claimed again gives the same code. Errors: wallet/*, egress/*. */
+export async function claimOffer(
+  env: WalletEnv,
+  offerId: string,
+  coupon: Coupon | undefined,
+): Promise<OfferRecord> {
+  const offer = (await env.store.offers()).find((one) => one.id === offerId);
+  if (!offer || !coupon) throw unknownOffer();
+  if (offer.code) return offer;
+  const code =
+    coupon.code.type === 'fixed'
+      ? coupon.code.value
+      : // The offer's id is random and used for nothing else, so a retry is recognised and nothing is revealed.
+        (await env.postClaim(env.claimUrl, { coupon: coupon.id, claim: offer.id })).code;
+  const claimed = await env.store.changeOffer(offerId, (kept) => ({
+    ...kept,
+    code: kept.code ?? code,
+    status: 'claimed',
+    statusAt: env.now(),
+  }));
+  if (!claimed) throw unknownOffer();
+  return claimed;
+}
+
+/** Remembers "no thanks", and "never this again" where the shopper said so. */
+export async function dismissOffer(env: WalletEnv, offerId: string, never: boolean): Promise<void> {
+  const changed = await env.store.changeOffer(offerId, (kept) => ({
+    ...kept,
+    // A claimed coupon stays claimed: closing its card is not declining it.
+    status: kept.status === 'shown' ? 'dismissed' : kept.status,
+    statusAt: env.now(),
+    ...(never && { never: true }),
+  }));
+  if (!changed) throw unknownOffer();
+}
+
+/** Marks the claimed offer whose code an order used. Compared here, kept nowhere else. */
+export async function markUsed(env: WalletEnv, code: string): Promise<void> {
+  const used = (await env.store.offers()).find((offer) => offer.code === code && offer.status === 'claimed');
+  if (!used) return;
+  await env.store.changeOffer(used.id, (kept) => ({ ...kept, status: 'used', statusAt: env.now() }));
+}
+
+function unknownOffer(): EtuiError {
+  return new EtuiError(ErrorCode.UnknownOffer, 'offerId: expected the id of an offer shown on this device');
+}
