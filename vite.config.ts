@@ -33,6 +33,8 @@ const browserTests = 'test/browser/**/*.test.ts';
  * in a row, which reads the same aliases.
  */
 export default defineConfig({
+  // Sources run as they are here: there are no chunks.
+  define: { __ETUI_CHUNKS__: '{}' },
   test: {
     retry: 0,
     projects: [

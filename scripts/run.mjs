@@ -63,6 +63,7 @@ export async function bundle(entry) {
     input: resolve(entry),
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
+    transform: { define: { __ETUI_CHUNKS__: '{}' } },
     external: isExternal,
     resolve: { alias: forRolldown(tfjsAliases), mainFields: ['module', 'main'] },
     plugins: [keepImportMeta, wasmBesideItsSource],
