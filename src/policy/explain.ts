@@ -3,6 +3,7 @@
  * not take part is replaced by the artifact's fixed background (an average visit). The visit's encoding has two
  * states, so it costs two runs of the student; all other groups are rows of one batch in each.
  */
+import type { Background } from '../model/artifact.js';
 import type { StudentInput, StudentOutput } from '../model/types.js';
 import type { Why } from '../store/store.js';
 import { shapleyValues } from './shapley.js';
@@ -13,16 +14,6 @@ export interface FeatureGroup {
   readonly part: 'context' | 'relative';
   readonly from: number;
   readonly to: number;
-}
-
-/** What stands in for a group that doesn't take part. */
-export interface Background {
-  /** [H]. */
-  readonly hidden: Float32Array;
-  /** [C]. */
-  readonly context: Float32Array;
-  /** [R]. */
-  readonly relative: Float32Array;
 }
 
 /** The student's inputs for one coupon at one moment, all real. */
