@@ -15,41 +15,14 @@ import {
   sigmoid,
   slice,
   sub,
-  tanh,
   type Tensor,
   type Tensor2D,
+  tanh,
 } from '@tensorflow/tfjs-core';
-import { BASE_HEADS, COUPON_HEADS, type StudentShape } from './types.js';
+
+export { STUDENT_WIDTHS, studentWeightShapes } from './student-shape.js';
 
 export type StudentWeights = Readonly<Record<string, Tensor>>;
-
-/** Widths that are the student's own business. */
-export const STUDENT_WIDTHS = { hidden: 32, joint: 32, coupon: 16, late: 32 } as const;
-
-/** Every weight by name with its shape; dtype float32. */
-export function studentWeightShapes(shape: StudentShape): Readonly<Record<string, readonly number[]>> {
-  const { event, hidden, context, coupon, relative } = shape;
-  const { joint, coupon: term, late } = STUDENT_WIDTHS;
-  return {
-    'gru/input': [event, 3 * hidden],
-    'gru/input_bias': [3 * hidden],
-    'gru/hidden': [hidden, 3 * hidden],
-    'gru/hidden_bias': [3 * hidden],
-    'joint/session': [hidden, joint],
-    'joint/context': [context, joint],
-    'joint/bias': [joint],
-    'base/out': [joint, BASE_HEADS.length],
-    'base/bias': [BASE_HEADS.length],
-    'coupon/in': [coupon, term],
-    'coupon/bias': [term],
-    'late/joint': [joint, late],
-    'late/coupon': [term, late],
-    'late/relative': [relative, late],
-    'late/bias': [late],
-    'late/out': [late, COUPON_HEADS.length],
-    'late/out_bias': [COUPON_HEADS.length],
-  };
-}
 
 function weight(weights: StudentWeights, name: string): Tensor {
   return weights[name] as Tensor;
