@@ -1,0 +1,30 @@
+/** Everything the student reads, in one place: docs/features.md lists each column with unit, range and missing rule. */
+import type { StudentShape } from '../model/types.js';
+import { CONTEXT_WIDTH } from './context.js';
+import { COUPON_WIDTH } from './coupon.js';
+import { EVENT_WIDTH } from './events.js';
+import { RELATIVE_WIDTH } from './relative.js';
+
+export { CONTEXT_COLUMNS, CONTEXT_GROUPS, CONTEXT_WIDTH, encodeContext } from './context.js';
+export { COUPON_COLUMNS, COUPON_WIDTH, encodeCoupon, encodeCoupons } from './coupon.js';
+export { EVENT_COLUMNS, EVENT_WIDTH, encodeEvents } from './events.js';
+export {
+  encodeRelative,
+  encodeRelatives,
+  RELATIVE_COLUMNS,
+  RELATIVE_GROUPS,
+  RELATIVE_WIDTH,
+} from './relative.js';
+export { WINDOW, windowStart } from './window.js';
+
+/** Moves whenever a column is added, dropped or means something else: a model trained for another is refused. */
+export const FEATURE_SCHEMA_VERSION = 1;
+
+/** The student's input sizes for this encoding, with its own width of memory. */
+export const studentShape = (hidden: number): StudentShape => ({
+  event: EVENT_WIDTH,
+  hidden,
+  context: CONTEXT_WIDTH,
+  coupon: COUPON_WIDTH,
+  relative: RELATIVE_WIDTH,
+});

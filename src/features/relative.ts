@@ -1,0 +1,129 @@
+/** A coupon in the light of this cart and this visit: what it takes off, what it asks for, and whether it interests. */
+import { type Cart, type CartLine, subtotal } from '../events/cart.js';
+import type { EventName, ShopEvent } from '../events/vocabulary.js';
+import { cartMismatch, discountOn, inScope, marginRate, scopedSubtotal } from '../pool/benefit.js';
+import type { Coupon, Pool } from '../pool/schema.js';
+import { type Column, group, groupRanges, writeRow } from './columns.js';
+import { clamp, moneyScale, priceOf, ratio } from './scale.js';
+import type { ShopperState } from './shopper.js';
+
+/** Something the shopper looked at, as a cart line of one piece; `unitPrice` 0 where unknown. */
+type Look = CartLine;
+
+interface RelativeFacts {
+  readonly coupon: Coupon;
+  readonly pool: Pool;
+  readonly cart: Cart;
+  /** Value of the cart, and of its lines in scope, minor units. */
+  readonly total: number;
+  readonly scoped: number;
+  /** What is missing to the coupon's minimum, minor units. */
+  readonly shortfall: number;
+  /** What it would take off now, and with the cart grown to the minimum, minor units. */
+  readonly saving: number;
+  readonly savingGrown: number;
+  /** In this visit, oldest first, with whether each is in scope. */
+  readonly looks: readonly (Look & { readonly fits: boolean })[];
+}
+
+const RECENT = 5;
+const share = (looks: RelativeFacts['looks']) =>
+  ratio(looks.filter((look) => look.fits).length, looks.length);
+
+const COLUMNS: readonly Column<RelativeFacts>[] = [
+  ...group<RelativeFacts>('fit', {
+    usable: ({ coupon, cart }) => (cartMismatch(coupon, cart) ? 0 : 1),
+    saves: ({ saving, total }) => ratio(saving, total),
+    savesOfTypical: ({ saving, pool }) => clamp(saving / pool.catalogue.typicalOrder, 0, 1),
+    inScope: ({ scoped, total }) => ratio(scoped, total),
+    shortfall: ({ shortfall, pool }) => moneyScale(shortfall, pool.catalogue.typicalOrder),
+    reached: ({ coupon, scoped }) =>
+      coupon.conditions.minCartValue ? ratio(scoped, coupon.conditions.minCartValue) : 1,
+    savesGrown: ({ savingGrown, total, shortfall }) => ratio(savingGrown, total + shortfall),
+    marginLeft: ({ cart, pool, savingGrown, total, shortfall }) =>
+      clamp(marginRate(pool.economics, cart) - ratio(savingGrown, total + shortfall), -1, 1),
+  }),
+  ...group<RelativeFacts>('interest', {
+    looked: ({ looks }) => share(looks),
+    lookedLately: ({ looks }) => share(looks.slice(-RECENT)),
+    lookedLast: ({ looks }) => share(looks.slice(-1)),
+    savesOnLast: ({ looks, coupon, pool }) => savingAlone(looks.at(-1), coupon, pool),
+    reachedByLast: ({ looks, coupon }) => reachedAlone(looks.at(-1), coupon),
+  }),
+];
+
+/** What the coupon takes off this one thing, as a share of its price, its minimum taken as met. */
+function savingAlone(look: RelativeFacts['looks'][number] | undefined, coupon: Coupon, pool: Pool): number {
+  if (!look?.fits) return 0;
+  return ratio(discountOn(coupon, look.unitPrice, look.unitPrice, pool.economics), look.unitPrice);
+}
+
+/** How far this one thing alone goes towards the coupon's minimum. */
+function reachedAlone(look: RelativeFacts['looks'][number] | undefined, coupon: Coupon): number {
+  if (!look?.fits) return 0;
+  return coupon.conditions.minCartValue ? ratio(look.unitPrice, coupon.conditions.minCartValue) : 1;
+}
+
+/** Columns of a coupon relative to this cart and visit, R. */
+export const RELATIVE_WIDTH = COLUMNS.length;
+export const RELATIVE_COLUMNS: readonly string[] = COLUMNS.map((column) => column.name);
+/** `fit` (to the cart) and `interest` (in what it covers) → their columns. */
+export const RELATIVE_GROUPS = groupRanges(COLUMNS);
+
+const LOOKS: readonly EventName[] = ['view_item', 'add_to_wishlist', 'add_to_cart'];
+
+function looksOf(events: readonly ShopEvent[], currency: string): Look[] {
+  return events.flatMap(({ name, params }) => {
+    const item = LOOKS.includes(name) ? params.items?.[0] : undefined;
+    if (!item) return [];
+    return {
+      itemId: item.item_id,
+      ...(item.item_category !== undefined && { category: item.item_category }),
+      ...(item.item_brand !== undefined && { brand: item.item_brand }),
+      unitPrice: priceOf(item, params, currency) ?? 0,
+      quantity: 1,
+      onSale: (item.discount ?? 0) > 0,
+    };
+  });
+}
+
+/**
+ * [N, R]: each coupon relative to this shopper, row by row.
+ * @param events this visit so far, oldest first
+ */
+export function encodeRelatives(
+  coupons: readonly Coupon[],
+  { cart }: ShopperState,
+  events: readonly ShopEvent[],
+  pool: Pool,
+): Float32Array {
+  const rows = new Float32Array(coupons.length * RELATIVE_WIDTH);
+  const looks = looksOf(events, pool.currency);
+  const total = subtotal(cart);
+  coupons.forEach((coupon, index) => {
+    const scoped = scopedSubtotal(coupon, cart);
+    const shortfall = Math.max(0, (coupon.conditions.minCartValue ?? 0) - scoped);
+    const usable = cartMismatch(coupon, cart) === undefined;
+    const facts: RelativeFacts = {
+      coupon,
+      pool,
+      cart,
+      total,
+      scoped,
+      shortfall,
+      saving: usable ? discountOn(coupon, scoped, total, pool.economics) : 0,
+      savingGrown: discountOn(coupon, scoped + shortfall, total + shortfall, pool.economics),
+      looks: looks.map((look) => ({ ...look, fits: inScope(coupon.scope, look) })),
+    };
+    writeRow(COLUMNS, facts, rows, index * RELATIVE_WIDTH);
+  });
+  return rows;
+}
+
+/** [R]: one coupon relative to this shopper. */
+export const encodeRelative = (
+  coupon: Coupon,
+  state: ShopperState,
+  events: readonly ShopEvent[],
+  pool: Pool,
+): Float32Array => encodeRelatives([coupon], state, events, pool);
