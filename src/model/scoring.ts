@@ -3,7 +3,13 @@
  * checks, simulation and replay all decide through these two functions.
  */
 import type { ShopEvent } from '../events/vocabulary.js';
-import { encodeContext, encodeCoupon, encodeEvents, encodeRelative } from '../features/encode.js';
+import {
+  encodeContext,
+  encodeCoupons,
+  encodeEvents,
+  encodeRelatives,
+  windowStart,
+} from '../features/encode.js';
 import type { ShopperState } from '../features/shopper.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import { type Scores, scoreCoupon, scoreNone } from './score.js';
@@ -18,40 +24,53 @@ export interface Moment {
   readonly now: number;
 }
 
-/** The session's encoding after its first `count` events. */
+/** The visit's encoding after events [start, count), kept so that a new event costs one step. */
 export interface EncodedVisit {
+  readonly start: number;
+  readonly count: number;
   /** [H]. */
   readonly hidden: Float32Array;
-  readonly count: number;
+}
+
+/** An encoding that the next events can go onto: `known` where it still fits the visit, a new one where it doesn't. */
+export function continued(
+  known: EncodedVisit | undefined,
+  events: readonly ShopEvent[],
+  hiddenWidth: number,
+): EncodedVisit {
+  const start = windowStart(events.length);
+  const fits = known !== undefined && known.start === start && known.count <= events.length;
+  return fits ? known : { start, count: start, hidden: new Float32Array(hiddenWidth) };
 }
 
 /** Input for scoring `coupons` at `moment`, reading only the events that `known` doesn't hold yet. */
-export function studentInput(moment: Moment, coupons: readonly Coupon[], pool: Pool, known: EncodedVisit): StudentInput {
-  const { events, state, now } = moment;
+export function studentInput(
+  { events, state, now }: Moment,
+  coupons: readonly Coupon[],
+  pool: Pool,
+  known: EncodedVisit,
+): StudentInput {
   return {
     hidden: known.hidden,
     events: encodeEvents(events, known.count, pool),
     context: encodeContext(state, events, now, pool),
-    coupons: joined(coupons.map((coupon) => encodeCoupon(coupon, pool))),
-    relative: joined(coupons.map((coupon) => encodeRelative(coupon, state, events, pool))),
+    coupons: encodeCoupons(coupons, pool),
+    relative: encodeRelatives(coupons, state, events, pool),
   };
 }
 
 /** The student's answer to `studentInput` as expectations in money. */
-export function scoresFrom(output: StudentOutput, moment: Moment, coupons: readonly Coupon[], pool: Pool): Scores {
+export function scoresFrom(
+  output: StudentOutput,
+  { state }: Moment,
+  coupons: readonly Coupon[],
+  pool: Pool,
+): Scores {
   const base = output.base.subarray(0, BASE_HEADS.length);
   const width = COUPON_HEADS.length;
+  const heads = (row: number) => output.coupons.subarray(row * width, (row + 1) * width);
   return {
-    none: scoreNone(base, moment.state, pool),
-    coupons: coupons.map((coupon, index) =>
-      scoreCoupon(base, output.coupons.subarray(index * width, (index + 1) * width), coupon, moment.state, pool),
-    ),
+    none: scoreNone(base, state, pool),
+    coupons: coupons.map((coupon, row) => scoreCoupon(base, heads(row), coupon, state, pool)),
   };
-}
-
-function joined(rows: readonly Float32Array[]): Float32Array {
-  const width = rows[0]?.length ?? 0;
-  const all = new Float32Array(rows.length * width);
-  for (const [index, row] of rows.entries()) all.set(row, index * width);
-  return all;
 }

@@ -5,7 +5,7 @@
  * It runs in two halves because scoring is asynchronous and dear: `consider` says which coupons need scores, `conclude`
  * decides once they are there.
  */
-import type { Score } from '../model/score.js';
+import type { Score, Scores } from '../model/score.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import { choose } from './choose.js';
 import { ineligibility } from './eligible.js';
@@ -45,12 +45,6 @@ export function decidedEarly({ situation, eligible, fallen, quiet }: Considerati
     return { action: 'none', reason: Reason.NoCoupons, propensity: 1, candidates: fallen, at };
   }
   return undefined;
-}
-
-export interface Scores {
-  readonly none: Score;
-  /** One per eligible coupon, in the same order. */
-  readonly coupons: readonly Score[];
 }
 
 /**
