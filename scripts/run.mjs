@@ -91,14 +91,23 @@ export async function bundle(entry) {
   }
 }
 
+/**
+ * Bundles and runs.
+ * @param {string} entry
+ * @param {string[]} args
+ */
+export async function run(entry, args) {
+  const file = await bundle(entry);
+  process.argv = [process.execPath, resolve(entry), ...args];
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(file).href);
+}
+
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [entry, ...args] = process.argv.slice(2);
   if (!entry) {
     console.error('usage: node scripts/run.mjs ENTRY.ts [arguments]');
     process.exit(2);
   }
-  const file = await bundle(entry);
-  process.argv = [process.execPath, resolve(entry), ...args];
-  process.setSourceMapsEnabled(true);
-  await import(pathToFileURL(file).href);
+  await run(entry, args);
 }
