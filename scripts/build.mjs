@@ -121,7 +121,19 @@ async function bundle({ entry, format = 'es' }, chunks, dev) {
     throw new Error(`${entry} did not become one single file`);
   const imports = [...module.imports, ...module.dynamicImports];
   if (imports.length > 0) throw new Error(`${entry} still imports ${imports.join(', ')}`);
+  checkNotice(entry, Object.keys(module.modules));
   return module.code;
+}
+
+/** Who is in the bundle stands in NOTICE. @param {string} entry @param {string[]} modules paths of those not shaken out */
+function checkNotice(entry, modules) {
+  const notice = readFileSync(join(root, 'NOTICE'), 'utf8').split(/[\s,]+/);
+  const names = modules.map((path) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1]);
+  for (const name of new Set(names)) {
+    if (name && !notice.includes(name.replaceAll('\\', '/'))) {
+      throw new Error(`${entry} bundles ${name}: add its licence to NOTICE`);
+    }
+  }
 }
 
 /** Whole or not at all: someone may be serving `dist/`. @param {string} file @param {string} text */
@@ -157,7 +169,7 @@ export async function build({ dev = false } = {}) {
   // Chunks come first in the map: whoever loads etui.js meanwhile finds those it names.
   for (const [file, code] of files) write(file, code);
   for (const name of ['LICENSE', 'NOTICE']) {
-    if (existsSync(join(root, name))) copyFileSync(join(root, name), join(dist, name));
+    copyFileSync(join(root, name), join(dist, name));
   }
   write('build.json', `${JSON.stringify({ inputs, dev, chunks }, null, 2)}\n`);
   const keep = new Set([...files.keys(), 'LICENSE', 'NOTICE', 'build.json'].map((file) => join(dist, file)));

@@ -6,7 +6,8 @@
  * PORT chooses another port than 4400.
  */
 import { createServer } from 'node:net';
-import { ensureInstalled, main, StepError, step } from './steps.mjs';
+import { join } from 'node:path';
+import { ensureInstalled, main, root, StepError, step } from './steps.mjs';
 
 /** @param {string} text */
 async function checkPort(text) {
@@ -33,10 +34,10 @@ async function checkPort(text) {
 
 await main(async () => {
   process.env.PORT ??= '4400';
-  await step('Node and npm packages', ensureInstalled);
   await step(`port ${process.env.PORT}`, () => checkPort(process.env.PORT ?? ''));
+  await step('Node and npm packages', ensureInstalled);
   // These import packages, which may just have arrived.
   await step('build', async () => (await import('./build.mjs')).buildIfStale());
   const { run } = await import('./run.mjs');
-  await run('demo/start.ts', process.argv.slice(2));
+  await run(join(root, 'demo/start.ts'), process.argv.slice(2));
 });
