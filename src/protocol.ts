@@ -2,6 +2,7 @@
  * What passes between the page and the engine in its worker: plain data, one type per direction. The page sends what
  * happened and what the shopper asked for; the engine answers with what to show.
  */
+import type { RawEvent } from './events/raw-event.js';
 import type { EventParams } from './events/vocabulary.js';
 import type { BackendName } from './model/types.js';
 import type { Decision, Reason } from './policy/types.js';
@@ -31,16 +32,6 @@ export interface EngineOptions {
   readonly locale: string;
   /** 0 switches the signed exploration off on this page (tests, demos); absent leaves it as signed. */
   readonly exploration?: 0;
-}
-
-/** An event as the page saw it, unchecked: the engine validates it against the vocabulary. */
-export interface RawEvent {
-  readonly id: string;
-  readonly name: unknown;
-  readonly params: unknown;
-  /** Page clock, ms since the epoch. */
-  readonly at: number;
-  readonly source: 'data-layer' | 'json-ld' | 'markup' | 'page' | 'api';
 }
 
 /** What the widget shows. Text only; the code appears after a claim. */
@@ -107,6 +98,8 @@ export type PageMessage =
   /** Is there an element that can show an offer? Without one nothing is chosen. */
   | { readonly type: 'display'; readonly ready: boolean }
   | { readonly type: 'pause'; readonly paused: boolean }
+  /** Does anybody on the page listen to `accepted`, `dropped` and `decision`? Unwatched, they aren't sent. */
+  | { readonly type: 'watch'; readonly watched: boolean }
   | {
       readonly type: 'call';
       readonly call: number;
@@ -125,4 +118,4 @@ export type EngineMessage =
   | { readonly type: 'result'; readonly call: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly call: number; readonly code: string; readonly message: string };
 
-export type { Decision, Reason };
+export type { Decision, RawEvent, Reason };

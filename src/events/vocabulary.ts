@@ -67,3 +67,35 @@ export interface ShopEvent {
   readonly at: number;
   readonly params: EventParams;
 }
+
+/**
+ * The same allow lists as values, for the page's copy and the engine's check. What is not named here is never read, so
+ * it can't be kept by accident.
+ */
+export const ITEM_FIELDS = [
+  'item_id',
+  'item_name',
+  'item_brand',
+  'item_category',
+  'price',
+  'discount',
+  'quantity',
+] as const satisfies readonly (keyof Item)[];
+
+export const PARAM_FIELDS = [
+  'currency',
+  'value',
+  'search_term',
+  'transaction_id',
+  'coupon',
+  'percent_scrolled',
+  'engagement_time_msec',
+  'page_path',
+] as const satisfies readonly Exclude<keyof EventParams, 'items'>[];
+
+/** At most so many items of one event are read; GA4 itself stops at 200. */
+export const MAX_ITEMS = 200;
+/** Longest text kept, UTF-16 units; GA4's own limit for parameter values. */
+export const MAX_TEXT = 100;
+/** Longest path kept. */
+export const MAX_PATH = 500;
