@@ -14,6 +14,7 @@ export const ErrorCode = {
   PoolWrongRole: 'pool/wrong-role',
   PoolThreshold: 'pool/threshold-not-met',
   PoolExpired: 'pool/expired',
+  PoolLifetime: 'pool/lifetime-too-long',
   PoolFromFuture: 'pool/from-future',
   PoolRollback: 'pool/rollback',
   PoolHashMismatch: 'pool/hash-mismatch',
@@ -39,6 +40,8 @@ export const ErrorCode = {
   // store
   StoreUnavailable: 'store/unavailable',
   StoreQuota: 'store/quota',
+  StoreBlocked: 'store/blocked',
+  StoreLost: 'store/lost',
   // what a developer hands us
   OptionInvalid: 'option/invalid',
   EventInvalid: 'event/invalid',
