@@ -103,6 +103,7 @@ describe('floors', () => {
 
   test.each([
     ['src/policy/decide.ts', '../model/score.js'],
+    ['src/features/encode.ts', '../model/types.js'],
     ['src/engine.worker.ts', './engine.js'],
     ['src/pool/verify.ts', './schema.js'],
     ['widget/offer.ts', '../src/index.js'],
