@@ -167,6 +167,7 @@ export async function build({ dev = false } = {}) {
   }
 
   // Chunks come first in the map: whoever loads etui.js meanwhile finds those it names.
+  mkdirSync(dist, { recursive: true });
   for (const [file, code] of files) write(file, code);
   for (const name of ['LICENSE', 'NOTICE']) {
     copyFileSync(join(root, name), join(dist, name));
