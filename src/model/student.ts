@@ -91,7 +91,40 @@ export function couponHeads(
   return dense(weights, late, 'late/out', 'late/out_bias');
 }
 
-/** Hidden state, base heads and coupon heads in one flat vector, so that a decision costs one readback. */
-export function flatOutput(hidden: Tensor, base: Tensor, coupons: Tensor): Tensor {
-  return concat([hidden, base, coupons].map((part) => reshape(part, [part.size])));
+/** A request as tensors; what has no rows is left out, since not every backend multiplies empty matrices. */
+export interface StudentTensors {
+  /** [1, H]. */
+  readonly hidden: Tensor2D;
+  /** [T, E], T ≥ 1. */
+  readonly events?: Tensor2D;
+  /** [1, C] or [N, C]. */
+  readonly context: Tensor2D;
+  /** [N, K], N ≥ 1. */
+  readonly coupons?: Tensor2D;
+  /** [N, R], with `coupons`. */
+  readonly relative?: Tensor2D;
+}
+
+/**
+ * The whole answer to one request: hidden state [H], base heads [1 or N, 2] and coupon heads [N, 3], one after the other
+ * in one flat vector, so that it costs one readback.
+ */
+export function answer(weights: StudentWeights, request: StudentTensors): Tensor {
+  const { coupons, relative } = request;
+  const hidden = request.events ? readEvents(weights, request.hidden, request.events) : request.hidden;
+  const state = joint(weights, hidden, request.context);
+  const parts: Tensor[] = [hidden, baseHeads(weights, state)];
+  if (coupons && relative) parts.push(couponHeads(weights, state, encodeCoupons(weights, coupons), relative));
+  return concat(parts.map((part) => reshape(part, [part.size])));
+}
+
+/** The encoding [1, H] after some more events [T, E]. */
+export function readEvents(weights: StudentWeights, hidden: Tensor2D, events: Tensor2D): Tensor2D {
+  const projected = projectEvents(weights, events);
+  const [rows, width] = projected.shape;
+  let state = hidden;
+  for (let row = 0; row < rows; row++) {
+    state = step(weights, state, rows === 1 ? projected : slice(projected, [row, 0], [1, width]));
+  }
+  return state;
 }

@@ -1,0 +1,146 @@
+/** The runtime chunk: the only place where tfjs comes into the browser. See StudentWorkshop in backend.ts. */
+import { type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { ErrorCode, EtuiError } from '../errors.js';
+import { answer, type StudentTensors } from './student.js';
+import { type HeldBackend, holdBackend, onBackend } from './tfjs-backends.js';
+import {
+  BASE_HEADS,
+  type BackendName,
+  COUPON_HEADS,
+  type NamedWeights,
+  type StudentInput,
+  type StudentOutput,
+  type StudentRunner,
+  type StudentShape,
+} from './types.js';
+
+export { adapterKind } from './gpu-device.js';
+
+export interface RunnerParts {
+  readonly weights: NamedWeights;
+  readonly shape: StudentShape;
+}
+
+/**
+ * A student on one backend. Several may be open at once, also on different backends.
+ * @throws EtuiError model/backend-unavailable
+ */
+export async function openRunner(backend: BackendName, parts: RunnerParts): Promise<StudentRunner> {
+  const held = await holdBackend(backend);
+  try {
+    return new TfjsRunner(backend, parts, held);
+  } catch (cause) {
+    held.release();
+    throw new EtuiError(ErrorCode.BackendUnavailable, `backend ${backend}: expected to take the weights`, {
+      cause,
+    });
+  }
+}
+
+class TfjsRunner implements StudentRunner {
+  readonly backend: BackendName;
+  readonly shape: StudentShape;
+  readonly #weights: Readonly<Record<string, Tensor>>;
+  readonly #held: HeldBackend;
+  #disposed = false;
+  #dispatches = 0;
+
+  constructor(backend: BackendName, { weights, shape }: RunnerParts, held: HeldBackend) {
+    this.backend = backend;
+    this.shape = shape;
+    this.#held = held;
+    this.#weights = onBackend(backend, () =>
+      Object.fromEntries(
+        Object.entries(weights).map(([name, { shape: axes, values }]) => [name, tensor(values, [...axes])]),
+      ),
+    );
+  }
+
+  /** @throws EtuiError model/device-lost when the GPU went away, before or during the run. */
+  async run(input: StudentInput): Promise<StudentOutput> {
+    if (this.#disposed || !this.#held.alive()) throw deviceLost();
+    const rows = this.#rows(input);
+    const before = this.#held.dispatches();
+    const flat = onBackend(this.backend, () => tidy(() => answer(this.#weights, this.#tensors(input, rows))));
+    this.#dispatches += this.#held.dispatches() - before;
+    try {
+      const values = (await flat.data()) as Float32Array;
+      if (!this.#held.alive()) throw deviceLost();
+      return this.#split(values, rows);
+    } catch (cause) {
+      throw cause instanceof EtuiError ? cause : deviceLost(cause);
+    } finally {
+      flat.dispose();
+    }
+  }
+
+  dispatches(): number {
+    return this.#dispatches;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    for (const weight of Object.values(this.#weights)) weight.dispose();
+    this.#held.release();
+  }
+
+  #rows(input: StudentInput): Rows {
+    const coupons = input.coupons.length / this.shape.coupon;
+    const padded = this.backend === 'webgpu' ? paddedRows(coupons) : coupons;
+    const contexts = input.context.length / this.shape.context;
+    return { coupons, padded, contexts, paddedContexts: contexts === 1 ? 1 : padded };
+  }
+
+  #tensors(input: StudentInput, { padded, paddedContexts }: Rows): StudentTensors {
+    const { event, hidden, context, coupon, relative } = this.shape;
+    return {
+      hidden: tensor2d(input.hidden, [1, hidden]),
+      context: matrix(input.context, paddedContexts, context),
+      ...(input.events.length > 0 && { events: matrix(input.events, input.events.length / event, event) }),
+      ...(padded > 0 && {
+        coupons: matrix(input.coupons, padded, coupon),
+        relative: matrix(input.relative, padded, relative),
+      }),
+    };
+  }
+
+  #split(flat: Float32Array, { coupons, contexts, paddedContexts }: Rows): StudentOutput {
+    const base = this.shape.hidden;
+    const heads = base + paddedContexts * BASE_HEADS.length;
+    return {
+      hidden: flat.slice(0, base),
+      base: flat.slice(base, base + contexts * BASE_HEADS.length),
+      coupons: flat.slice(heads, heads + coupons * COUPON_HEADS.length),
+    };
+  }
+}
+
+interface Rows {
+  readonly coupons: number;
+  readonly padded: number;
+  readonly contexts: number;
+  readonly paddedContexts: number;
+}
+
+/**
+ * The GPU's programs differ by size class: a pool that shrinks and grows with its eligible coupons would have new
+ * ones compiled in mid-visit. So rows are filled up with zeros to the next power of two.
+ */
+const SMALLEST_PADDED_POOL = 32;
+
+function paddedRows(rows: number): number {
+  return rows === 0 ? 0 : Math.max(SMALLEST_PADDED_POOL, 2 ** Math.ceil(Math.log2(rows)));
+}
+
+function matrix(values: Float32Array, rows: number, width: number): Tensor2D {
+  const size = rows * width;
+  if (values.length === size) return tensor2d(values, [rows, width]);
+  const padded = new Float32Array(size);
+  padded.set(values);
+  return tensor2d(padded, [rows, width]);
+}
+
+function deviceLost(cause?: unknown): EtuiError {
+  return new EtuiError(ErrorCode.DeviceLost, 'a device that is still there was expected', { cause });
+}
