@@ -30,6 +30,11 @@ function largestDifference(one: Float32Array, other: Float32Array): number {
   return largest;
 }
 
+/** Are all outputs numbers that one can decide by? */
+export function isFiniteOutput({ hidden, base, coupons }: StudentOutput): boolean {
+  return [hidden, base, coupons].every((part) => part.every(Number.isFinite));
+}
+
 /**
  * Runs the artifact's reference inputs once.
  * @throws EtuiError model/reference-mismatch

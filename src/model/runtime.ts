@@ -1,4 +1,4 @@
-/** The runtime chunk: the only place where tfjs comes into the browser. See StudentWorkshop in backend.ts. */
+/** The runtime chunk: the only place where tfjs comes into the browser. Exports a StudentWorkshop (workshop.ts). */
 import { type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { ErrorCode, EtuiError } from '../errors.js';
 import { answer, type StudentTensors } from './student.js';
@@ -7,19 +7,14 @@ import {
   BASE_HEADS,
   type BackendName,
   COUPON_HEADS,
-  type NamedWeights,
   type StudentInput,
   type StudentOutput,
   type StudentRunner,
   type StudentShape,
 } from './types.js';
+import type { RunnerParts } from './workshop.js';
 
 export { adapterKind } from './gpu-device.js';
-
-export interface RunnerParts {
-  readonly weights: NamedWeights;
-  readonly shape: StudentShape;
-}
 
 /**
  * A student on one backend. Several may be open at once, also on different backends.

@@ -1,0 +1,18 @@
+/** What the runtime chunk exports, as the engine sees it: types only, so that no tfjs comes along. */
+import type { AdapterKind } from './gpu-device.js';
+import type { BackendName, NamedWeights, StudentRunner, StudentShape } from './types.js';
+
+export interface StudentWorkshop {
+  /** What this browser has for WebGPU. Never throws. */
+  adapterKind(): Promise<AdapterKind>;
+  /**
+   * A student on one backend; several may be open at once.
+   * @throws EtuiError model/backend-unavailable
+   */
+  openRunner(backend: BackendName, parts: RunnerParts): Promise<StudentRunner>;
+}
+
+export interface RunnerParts {
+  readonly weights: NamedWeights;
+  readonly shape: StudentShape;
+}
