@@ -77,13 +77,13 @@ async function boundedBody(response: Response, maxBytes: number): Promise<Uint8A
 }
 
 /** Fetches one static file. Errors: egress/network-failed, egress/unexpected-status, egress/body-too-large. */
-export function staticGetter(fetcher: typeof fetch): GetStatic {
+export function staticGetter(fetcher: typeof fetch = fetch): GetStatic {
   return async (url, { maxBytes, cache = 'default' }) =>
     boundedBody(await request(fetcher, url, { cache }), maxBytes);
 }
 
 /** Sends a claim. Errors: those of a request, and wallet/claim-refused where the answer holds no code. */
-export function claimPoster(fetcher: typeof fetch): PostClaim {
+export function claimPoster(fetcher: typeof fetch = fetch): PostClaim {
   return async (url, { coupon, claim }) => {
     const response = await request(fetcher, url, {
       method: 'POST',

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly shop: string;
   /** Folder of `root.jws`, `manifest.jws`, pool and model; absolute, ends in a slash. */
   readonly base: string;
+  /** Folder of etui.js and its chunks; absolute, ends in a slash. */
+  readonly assets: string;
   /** Where a claim is sent; absolute. */
   readonly claimUrl: string;
   /** Base64url SHA-256 of the first root: the trust anchor. */

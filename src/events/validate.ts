@@ -102,6 +102,7 @@ function checkParams(params: Readonly<Record<string, unknown>>, partial: DropRea
     ...field('search_term', text),
     ...field('transaction_id', identifier),
     ...field('coupon', identifier),
+    ...field('coupon', identifier),
     ...field('percent_scrolled', numberIn(0, 100)),
     ...field('engagement_time_msec', numberIn(0, MAX_DWELL_MS)),
     ...field('page_path', path),

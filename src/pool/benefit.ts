@@ -2,12 +2,15 @@
  * What a coupon takes off a cart: the same arithmetic for the device's estimate, the server's reservation and the
  * simulator's truth. Integer minor units throughout.
  */
-import { subtotal, type Cart, type CartLine } from '../events/cart.js';
-import { share, type Minor } from '../money.js';
+import { type Cart, type CartLine, subtotal } from '../events/cart.js';
+import { type Minor, share } from '../money.js';
 import type { Coupon, Economics, Scope } from './schema.js';
 
 /** Does this line count for the coupon? */
-export function inScope(scope: Scope, line: Pick<CartLine, 'itemId' | 'category' | 'brand' | 'onSale'>): boolean {
+export function inScope(
+  scope: Scope,
+  line: Pick<CartLine, 'itemId' | 'category' | 'brand' | 'onSale'>,
+): boolean {
   if (scope.excludeSale && line.onSale) return false;
   if (scope.excludeItems.includes(line.itemId)) return false;
   if (line.category !== undefined && scope.excludeCategories.includes(line.category)) return false;

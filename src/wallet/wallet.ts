@@ -14,21 +14,22 @@ export interface WalletEnv {
   readonly now: () => number;
 }
 
+/** The kept offer of this id. Errors: wallet/unknown-offer. */
+export async function findOffer(store: Store, offerId: string): Promise<OfferRecord> {
+  const offer = (await store.offers()).find((kept) => kept.id === offerId);
+  if (!offer) throw unknownOffer();
+  return offer;
+}
+
 /** Claims an offer; the same offer claimed again gives the same code. Errors: wallet/*, egress/*. */
-export async function claimOffer(
-  env: WalletEnv,
-  offerId: string,
-  coupon: Coupon | undefined,
-): Promise<OfferRecord> {
-  const offer = (await env.store.offers()).find((one) => one.id === offerId);
-  if (!offer || !coupon) throw unknownOffer();
+export async function claimOffer(env: WalletEnv, offer: OfferRecord, coupon: Coupon): Promise<OfferRecord> {
   if (offer.code) return offer;
   const code =
     coupon.code.type === 'fixed'
       ? coupon.code.value
       : // The offer's id is random and used for nothing else, so a retry is recognised and nothing is revealed.
         (await env.postClaim(env.claimUrl, { coupon: coupon.id, claim: offer.id })).code;
-  const claimed = await env.store.changeOffer(offerId, (kept) => ({
+  const claimed = await env.store.changeOffer(offer.id, (kept) => ({
     ...kept,
     code: kept.code ?? code,
     status: 'claimed',

@@ -1,0 +1,239 @@
+/**
+ * The engine: the rooms of this house wired in the order in which data flows through them.
+ *
+ *   raw events ─▶ validate ─▶ store (session, shopper) ─▶ features ─▶ model ─▶ policy ─▶ offer ─▶ wallet
+ *   root, manifest, pool, model ─▶ verify ─┘
+ *
+ * Messages are worked off one at a time, in order. Nothing in here throws outwards: what fails becomes a `problem` with a
+ * stable code, and nothing is shown. It knows neither DOM nor network; both come in through `EngineEnv`.
+ */
+import type { Decider } from './engine/decider.js';
+import type { EngineEnv } from './engine/env.js';
+import { takeIn } from './engine/intake.js';
+import { Journal } from './engine/journal.js';
+import { Offers } from './engine/offers.js';
+import { PAUSED_KEY, situationOf } from './engine/situation.js';
+import { Supply } from './engine/supply.js';
+import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
+import { type Decision, Reason } from './policy/types.js';
+import type {
+  Consent,
+  EngineCalls,
+  EngineMethod,
+  EngineOptions,
+  EngineStatus,
+  PageMessage,
+  RawEvent,
+} from './protocol.js';
+import { type ConsentStore, openStore } from './store/open-store.js';
+import { DEFAULT_RETENTION } from './store/store.js';
+
+export type { EngineEnv } from './engine/env.js';
+
+/** What exists once the page has said who it is. */
+interface Parts {
+  readonly options: EngineOptions;
+  readonly store: ConsentStore;
+  readonly offers: Offers;
+  readonly supply: Supply;
+}
+
+export class Engine {
+  readonly #env: EngineEnv;
+  readonly #journal = new Journal();
+  /** What the stages started and is not here yet. */
+  readonly #pending = new Set<Promise<void>>();
+  #queue: Promise<void> = Promise.resolve();
+  #parts: Parts | undefined;
+  #decider: Decider | undefined;
+  #consent: Consent = { personalise: false, measure: false };
+  #display = false;
+  #watched = false;
+
+  constructor(env: EngineEnv) {
+    this.#env = env;
+  }
+
+  /** Takes one message from the page. Never throws; answers and news go out through `env.post`. */
+  handle(message: PageMessage): void {
+    this.#enqueue(() => this.#apply(message));
+  }
+
+  /** Resolves once all messages so far, and all they set off except a GPU's warm-up, have been worked off. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const queue = this.#queue;
+      await Promise.all([queue, ...this.#pending]);
+      if (queue === this.#queue && this.#pending.size === 0) return;
+    }
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#queue = this.#queue.then(work).catch((thrown: unknown) => this.#problem(thrown));
+  }
+
+  async #apply(message: PageMessage): Promise<void> {
+    if (message.type === 'start') return this.#start(message.options, message.consent);
+    const parts = this.#parts;
+    if (!parts) throw new EtuiError(ErrorCode.NotReady, `${message.type}: expected "start" first`);
+    switch (message.type) {
+      case 'events':
+        return this.#record(parts, message.events);
+      case 'stage':
+        return this.#stage(parts, message.stage);
+      case 'consent':
+        this.#consent = message.consent;
+        return parts.store.setConsent(message.consent.personalise);
+      case 'display':
+        this.#display = message.ready;
+        return this.#decide(parts);
+      case 'pause':
+        await parts.store.update(PAUSED_KEY, () => message.paused || undefined);
+        return message.paused ? parts.offers.clear() : this.#decide(parts);
+      case 'watch':
+        this.#watched = message.watched;
+        return;
+      case 'call':
+        return this.#answer(parts, message.call, message.method, message.args);
+    }
+  }
+
+  async #start(options: EngineOptions, consent: Consent): Promise<void> {
+    if (this.#parts) return;
+    const { clock, newId, postClaim, post } = this.#env;
+    this.#consent = consent;
+    const store = await openStore({
+      consent: consent.personalise,
+      clock,
+      onProblem: (problem) => this.#problem(problem),
+    });
+    const { claimUrl, locale } = options;
+    const offers = new Offers({ store, postClaim, claimUrl, now: clock, newId, locale, post });
+    const supply = new Supply(this.#env, options, store);
+    this.#parts = { options, store, offers, supply };
+    await store.prune(clock(), DEFAULT_RETENTION);
+    post({ type: 'ready' });
+  }
+
+  /** Brings in what a stage of the fixed schedule is for, beside the queue: events go on being recorded meanwhile. */
+  async #stage(parts: Parts, stage: 'pool' | 'model'): Promise<void> {
+    const { supply, offers } = parts;
+    const work = stage === 'pool' ? this.#fetchPool(supply) : supply.openModel(() => this.#postStatus(parts));
+    const arrival = work
+      .catch((thrown: unknown) => this.#problem(thrown))
+      .then(() => {
+        this.#enqueue(async () => {
+          if (supply.ready) offers.stock(supply.ready.pool, supply.denied);
+          this.#decider ??= supply.decider();
+          await this.#decide(parts);
+          this.#postStatus(parts);
+        });
+        this.#pending.delete(arrival);
+      });
+    this.#pending.add(arrival);
+  }
+
+  async #fetchPool(supply: Supply): Promise<void> {
+    for (const problem of await supply.fetchPool()) this.#problem(problem);
+  }
+
+  async #record(parts: Parts, raws: readonly RawEvent[]): Promise<void> {
+    const { clock, newId, post } = this.#env;
+    const taken = await takeIn(parts.store, raws, clock(), newId, parts.supply.ready?.pool.currency);
+    this.#journal.accepted(taken.added.length);
+    for (const { reason } of taken.dropped) this.#journal.dropped(reason);
+    for (const reason of taken.partial) this.#journal.dropped(reason);
+    if (this.#watched) {
+      for (const { name, params, at } of taken.added) post({ type: 'accepted', name, params, at });
+      for (const { source, reason } of taken.dropped) post({ type: 'dropped', source, reason });
+    }
+    for (const { name, params } of taken.added) {
+      if (name === 'purchase' && params.coupon !== undefined) await parts.offers.used(params.coupon);
+    }
+    if (taken.added.length > 0) await this.#decide(parts);
+  }
+
+  /** One moment: what is live is shown again; else the policy is asked, and what it chose is shown. */
+  async #decide(parts: Parts): Promise<void> {
+    const { store, offers, supply, options } = parts;
+    if (!this.#display) return;
+    const session = await store.currentSession();
+    if (!session) return;
+    const began = this.#env.ticks();
+    const { situation, moment } = await situationOf(store, session, options.locale, supply.denied);
+    const pool = supply.ready?.pool;
+    if (pool) await offers.resume(session.id);
+    if (!pool || !this.#decider) {
+      const reason = pool ? Reason.NoModel : Reason.NoPool;
+      return this.#announce({ action: 'none', reason, propensity: 1, candidates: [], at: situation.now });
+    }
+    const decision = await this.#decider.decide(situation, moment);
+    this.#journal.decideMs = this.#env.ticks() - began;
+    const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
+    this.#announce(decision);
+    if (!offer) return;
+    const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
+    if (coupon) await offers.keepWhy(offer.id, await this.#decider.explain(coupon, moment));
+  }
+
+  #announce(decision: Decision): void {
+    if (this.#watched) this.#env.post({ type: 'decision', decision });
+  }
+
+  async #answer(parts: Parts, call: number, method: EngineMethod, args: readonly unknown[]): Promise<void> {
+    // Waiting for the queue from inside it would wait for ever.
+    if (method === 'settled') {
+      void this.settled().then(() => this.#env.post({ type: 'result', call, value: undefined }));
+      return;
+    }
+    try {
+      const value = await this.#calls(parts)[method](...(args as [never, never]));
+      this.#env.post({ type: 'result', call, value });
+    } catch (thrown) {
+      const { code, message } = asEtuiError(thrown, ErrorCode.NotReady, `${method} failed`);
+      this.#env.post({ type: 'failure', call, code, message });
+    }
+  }
+
+  #calls(parts: Parts): { [Method in Exclude<EngineMethod, 'settled'>]: AsyncCall<Method> } {
+    const { store, offers } = parts;
+    return {
+      claim: (offerId) => offers.claim(String(offerId)),
+      dismiss: (offerId, never) => offers.dismiss(String(offerId), never === true),
+      explain: (offerId) => offers.explain(String(offerId)),
+      exportAll: () => store.exportAll(this.#env.clock()),
+      erase: async () => {
+        await store.erase();
+        offers.clear();
+      },
+      status: async () => this.#status(parts),
+    };
+  }
+
+  #postStatus(parts: Parts): void {
+    this.#env.post({ type: 'status', status: this.#status(parts) });
+  }
+
+  #status({ store, supply }: Parts): EngineStatus {
+    return {
+      store: store.kind,
+      consent: this.#consent,
+      ...supply.status(),
+      ...this.#journal.entries(),
+    };
+  }
+
+  #problem(thrown: unknown): void {
+    const { code, message } = asEtuiError(
+      thrown,
+      ErrorCode.NotReady,
+      'an unexpected failure inside the engine',
+    );
+    this.#journal.problem(code);
+    this.#env.post({ type: 'problem', code, message });
+  }
+}
+
+type AsyncCall<Method extends EngineMethod> = (
+  ...args: Parameters<EngineCalls[Method]>
+) => Promise<ReturnType<EngineCalls[Method]>>;

@@ -1,0 +1,38 @@
+/** The engine in its worker: the world handed in, messages passed through. The engine chunk's entry. */
+import { claimPoster, importModule, staticGetter } from './egress.js';
+import { Engine } from './engine.js';
+import { ErrorCode, EtuiError } from './errors.js';
+import type { StudentWorkshop } from './model/backend.js';
+import type { EngineMessage, PageMessage } from './protocol.js';
+
+/** What this file needs of a dedicated worker's global scope; TypeScript's DOM library describes a window. */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<PageMessage>) => void) | null;
+  postMessage(message: EngineMessage): void;
+}
+const scope = globalThis as unknown as WorkerScope;
+
+/** Folder of etui.js, told by the first message: a blob has no address of its own. */
+let assets: string | undefined;
+
+function loadRuntime(): Promise<StudentWorkshop> {
+  const chunk = __ETUI_CHUNKS__.runtime;
+  if (!chunk || !assets) throw new EtuiError(ErrorCode.BackendUnavailable, 'runtime: expected a built chunk');
+  return importModule<StudentWorkshop>(new URL(chunk.file, assets).href, chunk.integrity);
+}
+
+const engine = new Engine({
+  clock: () => Date.now(),
+  ticks: () => performance.now(),
+  random: () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32,
+  newId: () => crypto.randomUUID(),
+  getStatic: staticGetter(),
+  postClaim: claimPoster(),
+  loadRuntime: async () => loadRuntime(),
+  post: (message) => scope.postMessage(message),
+});
+
+scope.onmessage = ({ data }) => {
+  if (data.type === 'start') assets = data.options.assets;
+  engine.handle(data);
+};

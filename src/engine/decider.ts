@@ -1,0 +1,109 @@
+/**
+ * One moment decided: features → model → policy, with the visit's encoding carried from event to event. It reads what it
+ * is given and keeps nothing but that encoding; recording and showing are the engine's business.
+ */
+import { ErrorCode, EtuiError } from '../errors.js';
+import {
+  CONTEXT_GROUPS,
+  encodeContext,
+  encodeCoupon,
+  encodeRelative,
+  RELATIVE_GROUPS,
+} from '../features/encode.js';
+import type { Background } from '../model/artifact.js';
+import { scoreCoupon, scoreNone } from '../model/score.js';
+import { continued, type EncodedVisit, type Moment, scoresFrom, studentInput } from '../model/scoring.js';
+import type { StudentInput, StudentOutput, StudentShape } from '../model/types.js';
+import { conclude, consider, decidedEarly } from '../policy/decide.js';
+import { attribute, type FeatureGroup, maskedInputs } from '../policy/explain.js';
+import type { Decision, Situation } from '../policy/types.js';
+import { utility } from '../policy/utility.js';
+import type { Coupon, Pool } from '../pool/schema.js';
+import type { Why } from '../store/store.js';
+
+/** What the decider needs of a loaded student. */
+export interface Student {
+  readonly shape: StudentShape;
+  readonly background: Background;
+  run(input: StudentInput): Promise<StudentOutput>;
+}
+
+export interface DeciderEnv {
+  readonly pool: Pool;
+  readonly student: Student;
+  readonly random: () => number;
+  /** Absent: as the pool says. */
+  readonly exploration?: number;
+}
+
+const GROUPS: readonly FeatureGroup[] = [
+  ...Object.entries(CONTEXT_GROUPS).map(
+    ([name, [from, to]]) => ({ name, part: 'context', from, to }) as const,
+  ),
+  ...Object.entries(RELATIVE_GROUPS).map(
+    ([name, [from, to]]) => ({ name, part: 'relative', from, to }) as const,
+  ),
+];
+
+export class Decider {
+  readonly #env: DeciderEnv;
+  #visit:
+    | { readonly sessionId: string; readonly lastEventId: string; readonly encoded: EncodedVisit }
+    | undefined;
+
+  constructor(env: DeciderEnv) {
+    this.#env = env;
+  }
+
+  /** Decides at this moment. The student is asked only where rules leave something to choose. */
+  async decide(situation: Situation, moment: Moment): Promise<Decision> {
+    const { pool, student, random, exploration } = this.#env;
+    const considered = consider(situation, pool);
+    const early = decidedEarly(considered);
+    if (early) return early;
+    const known = continued(this.#known(situation.session.id, moment), moment.events, student.shape.hidden);
+    const output = await student.run(studentInput(moment, considered.eligible, pool, known));
+    this.#remember(situation.session.id, moment, known.start, output.hidden);
+    return conclude(considered, scoresFrom(output, moment, considered.eligible, pool), random, exploration);
+  }
+
+  /** Why this coupon, at this moment. Call right after `decide` said so. */
+  async explain(coupon: Coupon, moment: Moment): Promise<Why> {
+    const { pool, student } = this.#env;
+    const encoded = this.#visit?.encoded;
+    if (encoded?.count !== moment.events.length) {
+      throw new EtuiError(ErrorCode.NotReady, 'explain: expected the moment that was decided last');
+    }
+    const { state, events, now } = moment;
+    const inputs = maskedInputs(
+      {
+        hidden: encoded.hidden,
+        context: encodeContext(state, events, now, pool),
+        coupon: encodeCoupon(coupon, pool),
+        relative: encodeRelative(coupon, state, events, pool),
+      },
+      student.background,
+      GROUPS,
+    );
+    const outputs = [await student.run(inputs[0]), await student.run(inputs[1])] as const;
+    return attribute(outputs, GROUPS, (base, heads) =>
+      utility(coupon, scoreCoupon(base, heads, coupon, state, pool), scoreNone(base, state, pool), pool),
+    );
+  }
+
+  /** The kept encoding, if this visit still begins with the events that it was made of. */
+  #known(sessionId: string, { events }: Moment): EncodedVisit | undefined {
+    const kept = this.#visit;
+    if (kept?.sessionId !== sessionId) return undefined;
+    // An event that another tab recorded late may stand before our last one: then start over.
+    return events[kept.encoded.count - 1]?.id === kept.lastEventId ? kept.encoded : undefined;
+  }
+
+  #remember(sessionId: string, { events }: Moment, start: number, hidden: Float32Array) {
+    this.#visit = {
+      sessionId,
+      lastEventId: events.at(-1)?.id ?? '',
+      encoded: { start, count: events.length, hidden },
+    };
+  }
+}

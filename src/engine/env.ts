@@ -1,0 +1,20 @@
+import type { GetStatic, PostClaim } from '../egress.js';
+import type { StudentWorkshop } from '../model/backend.js';
+import type { EngineMessage } from '../protocol.js';
+
+/** The world as the engine sees it: everything it touches comes in here. */
+export interface EngineEnv {
+  /** Ms since the epoch. */
+  readonly clock: () => number;
+  /** Ms from any fixed point, for measuring spans. */
+  readonly ticks: () => number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** A fresh random id. */
+  readonly newId: () => string;
+  readonly getStatic: GetStatic;
+  readonly postClaim: PostClaim;
+  /** Brings in the chunk that holds tfjs; asked for at the `model` stage, never before. */
+  readonly loadRuntime: () => Promise<StudentWorkshop>;
+  readonly post: (message: EngineMessage) => void;
+}

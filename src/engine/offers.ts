@@ -1,0 +1,119 @@
+/** The offers of this device: reserved under the caps, shown, found again on the next page, claimed or declined. */
+import { ErrorCode, EtuiError } from '../errors.js';
+import { restrained } from '../policy/restraint.js';
+import type { Decision, Situation } from '../policy/types.js';
+import type { Coupon, Pool } from '../pool/schema.js';
+import type { EngineMessage, Explanation, OfferView } from '../protocol.js';
+import type { OfferRecord, Why } from '../store/store.js';
+import { claimOffer, dismissOffer, findOffer, markUsed, type WalletEnv } from '../wallet/wallet.js';
+import { offerView } from './offer-view.js';
+
+export interface OffersEnv extends WalletEnv {
+  readonly newId: () => string;
+  readonly locale: string;
+  readonly post: (message: EngineMessage) => void;
+}
+
+/** Claimed coupons are shown again in the same visit, so that the code is at hand in the checkout. */
+const LIVE: readonly OfferRecord['status'][] = ['shown', 'claimed'];
+
+export class Offers {
+  readonly #env: OffersEnv;
+  #pool: Pool | undefined;
+  #denied: readonly string[] = [];
+  /** What the page shows, so that the same news isn't sent twice. */
+  #posted: string | undefined;
+
+  constructor(env: OffersEnv) {
+    this.#env = env;
+  }
+
+  /** The coupons that offers may speak of from now on. */
+  stock(pool: Pool, denied: readonly string[]): void {
+    this.#pool = pool;
+    this.#denied = denied;
+  }
+
+  /**
+   * Keeps a decided offer and shows it, unless a cap was reached in another tab since: then undefined.
+   */
+  async open(decision: Decision, situation: Situation, pool: Pool): Promise<OfferRecord | undefined> {
+    const { store, newId } = this.#env;
+    const offer: OfferRecord = {
+      id: newId(),
+      couponId: decision.couponId as string,
+      sessionId: situation.session.id,
+      at: situation.now,
+      status: 'shown',
+      statusAt: situation.now,
+      propensity: decision.propensity,
+    };
+    const kept = await store.addOffer(offer, (offers) => !restrained({ ...situation, offers }, pool));
+    if (!kept) return undefined;
+    this.#show(offer);
+    return offer;
+  }
+
+  /** Shows again what is live in this visit, or takes away what no longer is. */
+  async resume(sessionId: string): Promise<void> {
+    const offers = await this.#env.store.offers();
+    const live = offers
+      .filter((offer) => offer.sessionId === sessionId && LIVE.includes(offer.status))
+      .at(-1);
+    this.#show(live);
+  }
+
+  async keepWhy(offerId: string, why: Why): Promise<void> {
+    await this.#env.store.changeOffer(offerId, (offer) => ({ ...offer, why }));
+  }
+
+  /** Errors: wallet/unknown-offer, and those of a claim. */
+  async claim(offerId: string): Promise<OfferView> {
+    const offer = await findOffer(this.#env.store, offerId);
+    const coupon = this.#coupon(offer);
+    if (!coupon) throw new EtuiError(ErrorCode.ClaimRefused, 'offerId: its coupon is no longer in the pool');
+    const claimed = await claimOffer(this.#env, offer, coupon);
+    this.#posted = mark(claimed);
+    return offerView(claimed, coupon, this.#env.locale);
+  }
+
+  /** Errors: wallet/unknown-offer. */
+  async dismiss(offerId: string, never: boolean): Promise<void> {
+    await dismissOffer(this.#env, offerId, never);
+    this.#show(undefined);
+  }
+
+  /** Errors: wallet/unknown-offer, engine/not-ready. */
+  async explain(offerId: string): Promise<Explanation> {
+    const { why } = await findOffer(this.#env.store, offerId);
+    if (!why || !this.#pool)
+      throw new EtuiError(ErrorCode.NotReady, 'explain: the reasons are not worked out yet');
+    return { offerId, currency: this.#pool.currency, ...why };
+  }
+
+  /** An order was placed with this code: its coupon is spent. */
+  async used(code: string): Promise<void> {
+    await markUsed(this.#env, code);
+  }
+
+  /** Nothing of ours is to be seen any more. */
+  clear(): void {
+    this.#show(undefined);
+  }
+
+  #show(offer: OfferRecord | undefined): void {
+    const coupon = offer && this.#coupon(offer);
+    const now = offer && coupon ? mark(offer) : undefined;
+    if (now === this.#posted) return;
+    this.#posted = now;
+    const view = offer && coupon ? offerView(offer, coupon, this.#env.locale) : null;
+    this.#env.post({ type: 'offer', offer: view });
+  }
+
+  #coupon(offer: OfferRecord): Coupon | undefined {
+    if (this.#denied.includes(offer.couponId)) return undefined;
+    return this.#pool?.coupons.find((coupon) => coupon.id === offer.couponId);
+  }
+}
+
+const mark = (offer: OfferRecord): string => `${offer.id} ${offer.status}`;

@@ -1,0 +1,43 @@
+import type { Session } from '../events/session.js';
+import { withOffers } from '../features/profile.js';
+import { EMPTY_SHOPPER, type ShopperState } from '../features/shopper.js';
+import type { Moment } from '../model/scoring.js';
+import type { Situation } from '../policy/types.js';
+import { STATE_KEY, type Store } from '../store/store.js';
+
+/** Kept while the shopper has paused Etui. */
+export const PAUSED_KEY = 'paused';
+
+/** What rules and student look at now, read from what is kept. */
+export async function situationOf(
+  store: Store,
+  session: Session,
+  locale: string,
+  denied: readonly string[],
+): Promise<{ readonly situation: Situation; readonly moment: Moment }> {
+  const [events, kept, offers, paused] = await Promise.all([
+    store.sessionEvents(session.id),
+    store.get<ShopperState>(STATE_KEY),
+    store.offers(),
+    store.get<boolean>(PAUSED_KEY),
+  ]);
+  // The moment's clock is the page's: it stamped the event that we decide on.
+  const now = session.lastAt;
+  const { profile, cart } = kept ?? EMPTY_SHOPPER;
+  return {
+    situation: {
+      now,
+      session,
+      eventCount: events.length,
+      lastEvent: events.at(-1)?.name,
+      cart,
+      purchases: profile.purchases,
+      lastPurchaseAt: profile.lastPurchaseAt,
+      offers,
+      locale,
+      denied,
+      paused: paused ?? false,
+    },
+    moment: { events, state: { cart, profile: withOffers(profile, offers, now) }, now },
+  };
+}

@@ -1,0 +1,112 @@
+/**
+ * What the engine is supplied with from outside, and when: the pool and the artifact's bytes at the `pool` stage, the
+ * student on a backend at the `model` stage. Each may fail; then nothing is shown, and the next page load tries again.
+ */
+import { ErrorCode, EtuiError } from '../errors.js';
+import { EVENT_WIDTH, FEATURE_SCHEMA_VERSION, studentShape } from '../features/encode.js';
+import { type Artifact, parseArtifact } from '../model/artifact.js';
+import { createModel, type Model } from '../model/backend.js';
+import type { ReadyPool } from '../pool/open.js';
+import { createPoolClient } from '../pool/pool.js';
+import type { EngineOptions, EngineStatus } from '../protocol.js';
+import type { Store } from '../store/store.js';
+import { Decider } from './decider.js';
+import type { EngineEnv } from './env.js';
+
+export class Supply {
+  readonly #env: EngineEnv;
+  readonly #options: EngineOptions;
+  readonly #store: Store;
+  #fetched: Promise<readonly EtuiError[]> | undefined;
+  #opened: Promise<void> | undefined;
+  #ready: ReadyPool | undefined;
+  #denied: readonly string[] = [];
+  #model: Model | undefined;
+
+  constructor(env: EngineEnv, options: EngineOptions, store: Store) {
+    this.#env = env;
+    this.#options = options;
+    this.#store = store;
+  }
+
+  /** The verified pool, once it is here. */
+  get ready(): ReadyPool | undefined {
+    return this.#ready;
+  }
+
+  get denied(): readonly string[] {
+    return this.#denied;
+  }
+
+  /** Once for a page; resolves with what was refused. Never rejects. */
+  fetchPool(): Promise<readonly EtuiError[]> {
+    const { getStatic, clock, random } = this.#env;
+    const client = createPoolClient({ getStatic, store: this.#store, clock, random, options: this.#options });
+    this.#fetched ??= client.refresh().then(({ ready, denied, problems }) => {
+      this.#ready = ready;
+      this.#denied = denied;
+      return problems;
+    });
+    return this.#fetched;
+  }
+
+  /**
+   * Once for a page, after the pool; resolves when the student answers on the CPU. Without a pool there is nothing to
+   * open. Errors: model/*, egress/*.
+   */
+  openModel(onChange: () => void): Promise<void> {
+    this.#opened ??= this.fetchPool().then(async () => {
+      if (!this.#ready) return;
+      const artifact = parseArtifact(this.#ready.modelBytes);
+      checkFeatures(artifact);
+      this.#model = await createModel({
+        loadRuntime: this.#env.loadRuntime,
+        artifact,
+        choice: this.#options.backend,
+        now: this.#env.ticks,
+        onChange,
+      });
+    });
+    return this.#opened;
+  }
+
+  /** Something that can decide, once both pool and student are here. */
+  decider(): Decider | undefined {
+    if (!this.#ready || !this.#model) return undefined;
+    const { exploration } = this.#options;
+    return new Decider({
+      pool: this.#ready.pool,
+      student: this.#model,
+      random: this.#env.random,
+      ...(exploration !== undefined && { exploration }),
+    });
+  }
+
+  status(): Pick<
+    EngineStatus,
+    'backend' | 'backendReason' | 'gpuDispatches' | 'poolVersion' | 'modelSha256'
+  > {
+    const model = this.#model;
+    return {
+      backend: model?.backend ?? 'none',
+      backendReason: model?.reason ?? 'The model has not been brought up yet.',
+      gpuDispatches: model?.dispatches() ?? 0,
+      poolVersion: this.#ready?.manifest.version,
+      modelSha256: this.#ready?.model.sha256,
+    };
+  }
+}
+
+/** A student trained on other columns would answer, but to another question. */
+function checkFeatures(artifact: Artifact): void {
+  const expected = studentShape(artifact.shape.hidden);
+  const same = Object.entries(expected).every(
+    ([part, width]) => artifact.shape[part as keyof typeof expected] === width,
+  );
+  if (artifact.schemaVersion !== FEATURE_SCHEMA_VERSION || !same) {
+    throw new EtuiError(
+      ErrorCode.ModelSchemaMismatch,
+      `model: expected feature schema ${FEATURE_SCHEMA_VERSION}, ${EVENT_WIDTH} columns an event`,
+    );
+  }
+}
