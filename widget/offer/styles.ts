@@ -305,6 +305,10 @@ const words = css`
     cursor: progress;
   }
 
+  .quiet {
+    padding-inline: 0.7em;
+  }
+
   .quiet:hover {
     background: color-mix(in srgb, var(--_accent) 12%, transparent);
   }
