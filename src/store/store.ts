@@ -36,6 +36,9 @@ export interface OfferRecord {
   readonly why?: Why;
 }
 
+/** Under this key `get` finds the shopper's state that `record` folds. */
+export const STATE_KEY = 'shopper';
+
 /** What `record` works on in its one transaction. */
 export interface Recorded<State> {
   /** The events that were new, with their sessions; those seen before are left out. */
