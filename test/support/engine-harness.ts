@@ -1,0 +1,82 @@
+/** An engine in Node with everything real but the world: its clock, ids, chance and network are handed in. */
+import { claimPoster, staticGetter } from '../../src/egress.js';
+import { Engine } from '../../src/engine.js';
+import * as runtime from '../../src/model/runtime.js';
+import type { EngineMessage, EngineMethod, EngineOptions, RawEvent } from '../../src/protocol.js';
+
+export interface HarnessOptions {
+  readonly fetch: typeof fetch;
+  readonly options: Pick<EngineOptions, 'shop' | 'base' | 'root'> & Partial<EngineOptions>;
+  /** Ms since the epoch at the start. */
+  readonly now: number;
+  readonly random?: () => number;
+}
+
+export class EngineHarness {
+  readonly engine: Engine;
+  readonly messages: EngineMessage[] = [];
+  now: number;
+  #ids = 0;
+  #calls = 0;
+
+  constructor({ fetch, options, now, random = () => 0.5 }: HarnessOptions) {
+    this.now = now;
+    this.engine = new Engine({
+      clock: () => this.now,
+      ticks: () => performance.now(),
+      random,
+      newId: () => `id-${++this.#ids}`,
+      getStatic: staticGetter(fetch),
+      postClaim: claimPoster(fetch),
+      loadRuntime: async () => runtime,
+      post: (message) => this.messages.push(message),
+    });
+    this.engine.handle({
+      type: 'start',
+      now,
+      consent: { personalise: false, measure: false },
+      options: {
+        assets: `${options.shop}/`,
+        claimUrl: `${options.base}claim`,
+        backend: 'cpu',
+        locale: 'en',
+        ...options,
+      },
+    });
+    this.engine.handle({ type: 'watch', watched: true });
+  }
+
+  /** Display ready, pool and model here. */
+  async ready(): Promise<this> {
+    this.engine.handle({ type: 'stage', stage: 'pool' });
+    this.engine.handle({ type: 'stage', stage: 'model' });
+    this.engine.handle({ type: 'display', ready: true });
+    await this.engine.settled();
+    return this;
+  }
+
+  /** Something happens `after` ms from the last thing. */
+  async event(name: string, params: object = {}, after = 5_000, id = `event-${++this.#ids}`): Promise<void> {
+    this.now += after;
+    const raw: RawEvent = { id, name, params, at: this.now, source: 'api' };
+    this.engine.handle({ type: 'events', events: [raw] });
+    await this.engine.settled();
+  }
+
+  async call<T>(method: EngineMethod, ...args: unknown[]): Promise<T> {
+    const call = ++this.#calls;
+    this.engine.handle({ type: 'call', call, method, args });
+    await this.engine.settled();
+    const answer = this.messages.find(
+      (message) => (message.type === 'result' || message.type === 'failure') && message.call === call,
+    );
+    if (answer?.type !== 'result') throw Object.assign(new Error('refused'), answer);
+    return answer.value as T;
+  }
+
+  of<Type extends EngineMessage['type']>(type: Type): Extract<EngineMessage, { type: Type }>[] {
+    return this.messages.filter(
+      (message): message is Extract<EngineMessage, { type: Type }> => message.type === type,
+    );
+  }
+}
