@@ -12,6 +12,8 @@ interface Trail {
   lastAt: number | undefined;
   lastItem: Item | undefined;
   lastQuantile: number | undefined;
+  /** How near to buying the last page was, see DEPTH. */
+  lastDepth: number | undefined;
   readonly seen: Set<string>;
   readonly categories: Set<string>;
   readonly carted: Set<string>;
@@ -32,6 +34,18 @@ const is =
   ({ event }: EventFacts) =>
     names.includes(event.name) ? 1 : 0;
 
+/** How near to buying a page is; events that are no page have no depth. */
+const DEPTH: Partial<Record<EventName, number>> = {
+  view_item_list: 0,
+  view_search_results: 0,
+  view_item: 1,
+  view_cart: 2,
+  begin_checkout: 3,
+  add_shipping_info: 4,
+  add_payment_info: 5,
+  purchase: 6,
+};
+
 const seconds = (ms: number) => Math.max(0, ms) / 1000;
 
 const COLUMNS: readonly Column<EventFacts>[] = group('visit', {
@@ -49,6 +63,10 @@ const COLUMNS: readonly Column<EventFacts>[] = group('visit', {
   promotion: is('view_promotion', 'select_promotion'),
   attention: is('scroll', 'user_engagement'),
   first: ({ trail }) => (trail.lastAt === undefined ? 1 : 0),
+  deeper: ({ event, trail }) => {
+    const depth = DEPTH[event.name];
+    return depth === undefined || trail.lastDepth === undefined ? 0 : Math.sign(depth - trail.lastDepth);
+  },
   gap: ({ event, trail }) =>
     trail.lastAt === undefined ? 0 : logScale(seconds(event.at - trail.lastAt), 1800),
   dwell: ({ event }) => logScale(seconds(event.params.engagement_time_msec ?? 0), 1800),
@@ -97,6 +115,7 @@ export function encodeEvents(events: readonly ShopEvent[], from: number, pool: P
     lastAt: undefined,
     lastItem: undefined,
     lastQuantile: undefined,
+    lastDepth: undefined,
     seen: new Set(),
     categories: new Set(),
     carted: new Set(),
@@ -120,6 +139,7 @@ function meanQuantile({ params }: ShopEvent, pool: Pool): number | undefined {
 
 function follow(trail: Trail, { event, item, quantile }: EventFacts) {
   trail.lastAt = Math.max(trail.lastAt ?? event.at, event.at);
+  trail.lastDepth = DEPTH[event.name] ?? trail.lastDepth;
   if (!item) return;
   trail.lastItem = item;
   trail.lastQuantile = quantile ?? trail.lastQuantile;
