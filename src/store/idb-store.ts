@@ -87,9 +87,10 @@ export class IdbStore implements Store {
       );
       const { sessions, ...recorded } = advance({ session, state, isKnown: (id) => known.has(id) }, options);
       await Promise.all([
+        // First: the only one that can be refused on the spot, for a state that can't be cloned.
+        ...(recorded.added.length > 0 ? [values.put(recorded.state, STATE_KEY)] : []),
         ...recorded.added.map((event) => events.add(event)),
         ...sessions.map((each) => transaction.objectStore('sessions').put(each)),
-        ...(recorded.added.length > 0 ? [values.put(recorded.state, STATE_KEY)] : []),
       ]);
       return recorded;
     });
