@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SESSION_IDLE_MS } from '../../../src/events/session.js';
+import type { ShopEvent } from '../../../src/events/vocabulary.js';
+import {
+  CONTEXT_COLUMNS,
+  CONTEXT_GROUPS,
+  CONTEXT_WIDTH,
+  COUPON_COLUMNS,
+  COUPON_WIDTH,
+  EVENT_COLUMNS,
+  EVENT_WIDTH,
+  encodeContext,
+  encodeCoupon,
+  encodeCoupons,
+  encodeEvents,
+  encodeRelative,
+  encodeRelatives,
+  RELATIVE_COLUMNS,
+  RELATIVE_GROUPS,
+  RELATIVE_WIDTH,
+  WINDOW,
+  windowStart,
+} from '../../../src/features/encode.js';
+import { EMPTY_SHOPPER, foldShopper, type ShopperState } from '../../../src/features/shopper.js';
+import { POOL, visits } from './shop-events.js';
+
+const fold = (events: readonly ShopEvent[]) =>
+  events.reduce<ShopperState>(
+    (state, event, index) => foldShopper(state, { ...event, sessionId: 's' }, index === 0, POOL.currency),
+    EMPTY_SHOPPER,
+  );
+const view = (at: number, price: number, id = '1', category = 'a'): ShopEvent => ({
+  id: `${at}`,
+  name: 'view_item',
+  at,
+  params: { items: [{ item_id: id, item_category: category, price }] },
+});
+const column = (columns: readonly string[], row: Float32Array, name: string) => row[columns.indexOf(name)];
+
+describe('every block', () => {
+  test('stays finite and within −1…2, whatever the visit', () => {
+    fc.assert(
+      fc.property(visits(12), (events) => {
+        const state = fold(events);
+        const now = events.at(-1)?.at ?? 0;
+        const blocks = [
+          encodeEvents(events, 0, POOL),
+          encodeContext(state, events, now, POOL),
+          encodeCoupons(POOL.coupons, POOL),
+          encodeRelatives(POOL.coupons, state, events, POOL),
+        ];
+        for (const value of blocks.flatMap((block) => [...block])) {
+          expect(value).toBeGreaterThanOrEqual(-1);
+          expect(value).toBeLessThanOrEqual(2);
+        }
+      }),
+    );
+  });
+
+  test('has the width it says, one row per event or coupon', () => {
+    const events = [view(0, 10), view(1000, 20)];
+    const state = fold(events);
+    expect(encodeEvents(events, 1, POOL)).toHaveLength(EVENT_WIDTH);
+    expect(encodeEvents(events, 2, POOL)).toHaveLength(0);
+    expect(encodeContext(state, events, 1000, POOL)).toHaveLength(CONTEXT_WIDTH);
+    expect(encodeCoupons(POOL.coupons, POOL)).toHaveLength(4 * COUPON_WIDTH);
+    expect(encodeRelatives(POOL.coupons, state, events, POOL)).toHaveLength(4 * RELATIVE_WIDTH);
+  });
+
+  test('names each column once, and docs/features.md names them all', () => {
+    const documented = readFileSync(new URL('../../../docs/features.md', import.meta.url), 'utf8');
+    for (const columns of [EVENT_COLUMNS, CONTEXT_COLUMNS, COUPON_COLUMNS, RELATIVE_COLUMNS]) {
+      expect(new Set(columns).size).toBe(columns.length);
+      for (const name of columns) expect(documented).toContain(`\`${name}\``);
+    }
+  });
+
+  test('splits its columns into groups without gap or overlap', () => {
+    for (const [groups, width] of [
+      [CONTEXT_GROUPS, CONTEXT_WIDTH],
+      [RELATIVE_GROUPS, RELATIVE_WIDTH],
+    ] as const) {
+      const covered = Object.values(groups).flatMap(([from, to]) =>
+        Array.from({ length: to - from }, (_, i) => from + i),
+      );
+      expect(covered).toEqual(Array.from({ length: width }, (_, i) => i));
+    }
+    expect(Object.keys({ ...CONTEXT_GROUPS, ...RELATIVE_GROUPS })).toEqual([
+      'profile',
+      'cart',
+      'clock',
+      'fit',
+      'interest',
+    ]);
+  });
+
+  test('gives coupons one by one what it gives them together', () => {
+    const events = [view(0, 60), view(1000, 20)];
+    const state = fold(events);
+    POOL.coupons.forEach((coupon, index) => {
+      const [terms, relative] = [
+        encodeCoupons(POOL.coupons, POOL),
+        encodeRelatives(POOL.coupons, state, events, POOL),
+      ];
+      expect(encodeCoupon(coupon, POOL)).toEqual(
+        terms.subarray(index * COUPON_WIDTH, (index + 1) * COUPON_WIDTH),
+      );
+      expect(encodeRelative(coupon, state, events, POOL)).toEqual(
+        relative.subarray(index * RELATIVE_WIDTH, (index + 1) * RELATIVE_WIDTH),
+      );
+    });
+  });
+});
+
+describe('events', () => {
+  test('read one at a time are what they are read together: cached = uncached', () => {
+    fc.assert(
+      fc.property(visits(20), (events) => {
+        const together = encodeEvents(events, 0, POOL);
+        events.forEach((_, index) => {
+          const alone = encodeEvents(events.slice(0, index + 1), index, POOL);
+          expect(alone).toEqual(together.subarray(index * EVENT_WIDTH, (index + 1) * EVENT_WIDTH));
+        });
+      }),
+    );
+  });
+
+  test('say when a thing is seen again, and whether it costs more than the one before', () => {
+    const rows = encodeEvents([view(0, 20), view(1, 60, '2'), view(2, 20), view(3, 20)], 0, POOL);
+    const of = (name: string) =>
+      [0, 1, 2, 3].map((row) => column(EVENT_COLUMNS, rows.subarray(row * EVENT_WIDTH), name));
+    expect(of('returned')).toEqual([0, 0, 1, 0]);
+    expect(of('sameItem')).toEqual([0, 0, 0, 1]);
+    expect(of('dearer').map((value) => Math.sign(value as number))).toEqual([0, 1, -1, 0]);
+  });
+
+  test('have no price in a currency that is not the shop’s', () => {
+    const foreign = { ...view(0, 20), params: { ...view(0, 20).params, currency: 'JPY' } };
+    const row = encodeEvents([foreign], 0, POOL);
+    expect(column(EVENT_COLUMNS, row, 'priced')).toBe(0);
+    expect(column(EVENT_COLUMNS, row, 'price')).toBe(0);
+  });
+});
+
+describe('the window', () => {
+  test('keeps between 33 and 64 events of a long visit, and moves by 32', () => {
+    expect([1, 64, 65, 96, 97].map(windowStart)).toEqual([0, 0, 32, 32, 64]);
+    fc.assert(
+      fc.property(fc.integer({ min: 65, max: 100_000 }), (count) => {
+        const left = count - windowStart(count);
+        expect(left).toBeLessThanOrEqual(WINDOW);
+        expect(left).toBeGreaterThan(WINDOW / 2);
+      }),
+    );
+  });
+});
+
+describe('prices', () => {
+  test('mean the same in a shop ten times as dear', () => {
+    const dear = {
+      ...POOL,
+      catalogue: {
+        priceDeciles: POOL.catalogue.priceDeciles.map((decile) => decile * 10),
+        typicalOrder: POOL.catalogue.typicalOrder * 10,
+      },
+    };
+    const events = [view(0, 12), view(1, 70, '2')];
+    const times10 = [view(0, 120), view(1, 700, '2')];
+    expect(encodeEvents(times10, 0, dear)).toEqual(encodeEvents(events, 0, POOL));
+  });
+});
+
+describe('the profile', () => {
+  test('counts a visit where one starts and remembers when the last one ended', () => {
+    const first = foldShopper(EMPTY_SHOPPER, { ...view(1000, 20), sessionId: 'a' }, true, 'EUR');
+    const later = 1000 + SESSION_IDLE_MS;
+    const second = foldShopper(first, { ...view(later, 20), sessionId: 'b' }, true, 'EUR');
+    expect(first.profile.lastSessionAt).toBeUndefined();
+    expect(second.profile).toMatchObject({ sessions: 2, views: 2, lastSessionAt: 1000, lastAt: later });
+  });
+
+  test('counts a purchase in minor units, and the cart is empty after it', () => {
+    const bought: ShopEvent = { id: 'p', name: 'purchase', at: 5, params: { value: 12.34, currency: 'EUR' } };
+    const added: ShopEvent = { ...view(1, 12.34), name: 'add_to_cart' };
+    const state = fold([added, bought]);
+    expect(state.profile).toMatchObject({ purchases: 1, spent: 1234, lastPurchaseAt: 5, carts: 1 });
+    expect(state.cart.lines).toEqual([]);
+  });
+});
