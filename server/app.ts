@@ -1,0 +1,133 @@
+/**
+ * Etui's server as requests in, responses out; it opens no port and reads no clock of its own.
+ *
+ *   /etui/root.jws, manifest.jws, pool/…, models/…   static files, for the shop's pages
+ *   /etui/claim                                      a code, for the shop's pages
+ *   /etui/reserve, extend, commit, release, refund   for the shop's backend only
+ *
+ * One app serves one shop; the tables are keyed by shop, so several apps may share a database. Not here: signing
+ * (server/sign, on a schedule), pacing, collection and the console.
+ */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Db } from './db/open-database.js';
+import { BACKEND_PATHS, backend } from './http/backend.js';
+import { INTERNAL_PROBLEM, problemOf, problemResponse } from './http/problem.js';
+import { callerOf, createRateLimit } from './http/rate-limit.js';
+import { ClaimBody, parseBody } from './http/requests.js';
+import { staticFiles } from './http/static-files.js';
+import { publishedTerms } from './published.js';
+import { claim } from './redeem/claim.js';
+import type { RedeemContext } from './redeem/context.js';
+import { Refusal } from './redeem/refusal.js';
+
+export interface AppConfig {
+  /** Origin of the shop; its pages may read the static files and claim. */
+  readonly shop: string;
+  /** Further origins of the shop's pages. */
+  readonly origins?: readonly string[];
+  /** The published folder: root.jws, manifest.jws, pool/, models/. */
+  readonly folder: string;
+  /** Key of codes and customers: 32 bytes, base64url. */
+  readonly codeKey: string;
+  /** Bearer secrets of the shop's backend, two live at most. */
+  readonly backendSecrets: readonly string[];
+  /** How long a reservation holds, ms; 15 minutes when absent. */
+  readonly holdMs?: number;
+  /** New codes of one coupon a day; 10,000 when absent. */
+  readonly claimsPerDay?: number;
+  /** Claims of one caller a minute, the same at once; 20 when absent. */
+  readonly claimsPerMinute?: number;
+  /** Whose rate limit a request counts for; when absent all callers share one. */
+  readonly addressOf?: (context: Context) => string;
+}
+
+export interface AppEnv {
+  readonly db: Db;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** Cryptographically strong random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  readonly config: AppConfig;
+  /** Hears of errors that are ours; their text may hold request data and belongs in no public place. */
+  readonly onError?: (error: Error) => void;
+}
+
+const CLAIM_BODY_BYTES = 1_024;
+const BACKEND_BODY_BYTES = 262_144;
+
+export function createApp({ db, clock, random, config, onError }: AppEnv): Hono {
+  const terms = publishedTerms(config.folder);
+  const redeemContext = async (): Promise<RedeemContext> => ({
+    shop: config.shop,
+    terms: await terms(),
+    now: clock(),
+    codeKey: config.codeKey,
+    holdMs: config.holdMs ?? 15 * 60_000,
+    newId: () => Buffer.from(random(16)).toString('base64url'),
+  });
+
+  const app = new Hono();
+  app.use(
+    secureHeaders({
+      // Pages of other origins read these files by CORS, which has its own list below.
+      crossOriginResourcePolicy: 'cross-origin',
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      referrerPolicy: 'no-referrer',
+    }),
+  );
+  app.onError((error) => {
+    if (error instanceof Refusal) {
+      const headers = error.reason === 'rate-limited' ? { 'retry-after': '60' } : {};
+      return problemResponse(problemOf(error), headers);
+    }
+    onError?.(error);
+    return problemResponse(INTERNAL_PROBLEM);
+  });
+  app.notFound(() => problemResponse(problemOf(new Refusal('not-found', 'no such address'))));
+
+  const origins = [config.shop, ...(config.origins ?? [])];
+  const publicCors = cors({
+    origin: (origin) => (origins.includes(origin) ? origin : null),
+    allowMethods: ['GET', 'POST'],
+    allowHeaders: ['content-type'],
+    maxAge: 86_400,
+  });
+  const limited = (maxSize: number) =>
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw new Refusal('body-too-large', `body: expected at most ${maxSize} bytes`);
+      },
+    });
+  const perMinute = config.claimsPerMinute ?? 20;
+  const claimLimit = createRateLimit({ perMinute, burst: perMinute, clock });
+
+  app.use('/etui/claim', publicCors);
+  app.post('/etui/claim', limited(CLAIM_BODY_BYTES), async (context) => {
+    const origin = context.req.header('origin');
+    if (origin !== undefined && !origins.includes(origin)) {
+      throw new Refusal('origin-not-allowed', 'Origin: expected a page of this shop');
+    }
+    // With another type a foreign page could post without asking first.
+    if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
+      throw new Refusal('invalid-request', 'Content-Type: expected application/json');
+    }
+    if (!claimLimit.admit(callerOf(config.addressOf?.(context) ?? ''))) {
+      throw new Refusal('rate-limited', 'too many claims from this address');
+    }
+    const body = parseBody(ClaimBody, await context.req.text());
+    const claimsPerDay = config.claimsPerDay ?? 10_000;
+    const answer = await claim(db, { ...(await redeemContext()), claimsPerDay }, body);
+    context.header('cache-control', 'no-store');
+    return context.json(answer);
+  });
+
+  for (const path of BACKEND_PATHS) app.use(`/etui/${path}`, limited(BACKEND_BODY_BYTES));
+  app.route('/etui', backend({ db, secrets: config.backendSecrets, redeemContext }));
+  app.get('/etui/*', publicCors);
+  app.route('/etui', staticFiles(config.folder));
+  return app;
+}

@@ -1,0 +1,98 @@
+/** Forward only: a migration that has run anywhere is never changed; a new one is appended. Run at start. */
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { ServerError } from '../server-error.js';
+
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '001-redemption': { up: redemption },
+};
+
+/**
+ * Brings the database up to this program.
+ * @throws ServerError conflict where the database has migrations that this program doesn't know: it is newer.
+ */
+export async function migrate<DB>(db: Kysely<DB>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) {
+    throw new ServerError('conflict', 'the database could not be migrated: is it from a newer version?', {
+      cause: error,
+    });
+  }
+}
+
+async function redemption(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('codes')
+    .addColumn('shop', 'text', (column) => column.notNull())
+    .addColumn('code_hmac', 'text', (column) => column.notNull())
+    .addColumn('coupon_id', 'text', (column) => column.notNull())
+    .addColumn('claimed_at', 'timestamptz', (column) => column.notNull())
+    .addPrimaryKeyConstraint('codes_pk', ['shop', 'code_hmac'])
+    .execute();
+
+  await db.schema
+    .createTable('reservations')
+    .addColumn('shop', 'text', (column) => column.notNull())
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('coupon_id', 'text', (column) => column.notNull())
+    .addColumn('code_hmac', 'text', (column) => column.notNull())
+    .addColumn('single_use', 'boolean', (column) => column.notNull())
+    .addColumn('checkout_id', 'text', (column) => column.notNull())
+    .addColumn('customer_hmac', 'text')
+    .addColumn('day', 'text', (column) => column.notNull())
+    .addColumn('discount', 'bigint', (column) => column.notNull().check(sql`discount >= 0`))
+    .addColumn('currency', 'text', (column) => column.notNull())
+    .addColumn('status', 'text', (column) =>
+      column.notNull().check(sql`status in ('held', 'committed', 'released', 'expired')`),
+    )
+    .addColumn('order_id', 'text')
+    .addColumn('refunded', 'bigint', (column) =>
+      column.notNull().defaultTo(0).check(sql`refunded between 0 and discount`),
+    )
+    .addColumn('reserved_at', 'timestamptz', (column) => column.notNull())
+    .addColumn('expires_at', 'timestamptz', (column) => column.notNull())
+    .addPrimaryKeyConstraint('reservations_pk', ['shop', 'id'])
+    .execute();
+  // A single-use code has one live reservation: the index is the guard.
+  await sql`create unique index reservations_one_per_code on reservations (shop, code_hmac)
+    where single_use and status in ('held', 'committed')`.execute(db);
+  // A checkout has one live reservation a coupon.
+  await sql`create unique index reservations_one_per_checkout on reservations (shop, checkout_id, coupon_id)
+    where status = 'held'`.execute(db);
+  await sql`create index reservations_held on reservations (shop, coupon_id, expires_at) where status = 'held'`.execute(
+    db,
+  );
+
+  await db.schema
+    .createTable('counters')
+    .addColumn('shop', 'text', (column) => column.notNull())
+    .addColumn('coupon_id', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('period', 'text', (column) => column.notNull())
+    .addColumn('used', 'bigint', (column) => column.notNull().check(sql`used >= 0`))
+    .addPrimaryKeyConstraint('counters_pk', ['shop', 'coupon_id', 'kind', 'period'])
+    .execute();
+
+  await db.schema
+    .createTable('ledger')
+    .addColumn('shop', 'text', (column) => column.notNull())
+    .addColumn('entry', 'bigint', (column) => column.generatedAlwaysAsIdentity())
+    .addColumn('at', 'timestamptz', (column) => column.notNull())
+    .addColumn('reservation_id', 'text', (column) => column.notNull())
+    .addColumn('coupon_id', 'text', (column) => column.notNull())
+    .addColumn('event', 'text', (column) => column.notNull())
+    .addColumn('uses', 'integer', (column) => column.notNull())
+    .addColumn('amount', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('ledger_pk', ['shop', 'entry'])
+    .execute();
+
+  await db.schema
+    .createTable('idempotency')
+    .addColumn('shop', 'text', (column) => column.notNull())
+    .addColumn('key', 'text', (column) => column.notNull())
+    .addColumn('request_hash', 'text', (column) => column.notNull())
+    .addColumn('answer', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'timestamptz', (column) => column.notNull())
+    .addPrimaryKeyConstraint('idempotency_pk', ['shop', 'key'])
+    .execute();
+}

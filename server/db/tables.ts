@@ -1,0 +1,83 @@
+/** The database as Kysely sees it. Every table is keyed by shop; server/db/migrations.ts makes them. */
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely';
+
+/** 64-bit in the database, a number here: money and counts stay below 2^53. A driver must parse int8 so. */
+type Big = number;
+type Instant = ColumnType<Date, Date, Date>;
+
+/** A code that was given out. Only its HMAC is kept: whoever reads this table can redeem nothing. */
+export interface CodeTable {
+  shop: string;
+  code_hmac: string;
+  coupon_id: string;
+  claimed_at: Instant;
+}
+
+/** One use of a coupon by one checkout, from hold to end. */
+export interface ReservationTable {
+  shop: string;
+  id: string;
+  coupon_id: string;
+  code_hmac: string;
+  /** A minted code is good for one live reservation; a fixed one for any number. */
+  single_use: boolean;
+  checkout_id: string;
+  customer_hmac: string | null;
+  /** UTC day it counts for, `2026-11-22`. */
+  day: string;
+  /** Minor units of `currency`. */
+  discount: Big;
+  currency: string;
+  status: ReservationStatus;
+  order_id: string | null;
+  /** Of the discount, taken back by refunds; minor units. */
+  refunded: Big;
+  reserved_at: Instant;
+  expires_at: Instant;
+}
+export type ReservationStatus = 'held' | 'committed' | 'released' | 'expired';
+export type Reservation = Selectable<ReservationTable>;
+
+/** How much of a limit is taken. `period`: '' (total, budget), a day, or a customer's HMAC. */
+export interface CounterTable {
+  shop: string;
+  coupon_id: string;
+  kind: CounterKind;
+  period: string;
+  used: Big;
+}
+export type CounterKind = 'total' | 'day' | 'shopper' | 'budget' | 'claims';
+
+/** What happened, in order; only ever appended to. Whether anything was overspent is proved from here. */
+export interface LedgerTable {
+  shop: string;
+  entry: Generated<number>;
+  at: Instant;
+  reservation_id: string;
+  coupon_id: string;
+  event: LedgerEvent;
+  /** Change of the number of uses and of the money taken, as the counters saw it. */
+  uses: number;
+  amount: Big;
+}
+export type LedgerEvent = 'reserve' | 'extend' | 'commit' | 'release' | 'expire' | 'refund';
+export type LedgerEntry = Insertable<LedgerTable>;
+
+/** Answers by Idempotency-Key, so that a retry changes nothing and hears the same. */
+export interface IdempotencyTable {
+  shop: string;
+  key: string;
+  /** SHA-256 of endpoint and body. */
+  request_hash: string;
+  /** JSON. */
+  answer: string;
+  created_at: Instant;
+}
+
+export interface Tables {
+  codes: CodeTable;
+  reservations: ReservationTable;
+  counters: CounterTable;
+  ledger: LedgerTable;
+  idempotency: IdempotencyTable;
+}

@@ -1,0 +1,59 @@
+/** Server to server: the shop's backend alone, by its secret. Every call carries an Idempotency-Key. */
+import { type Context, Hono } from 'hono';
+import type { Transaction } from 'kysely';
+import type * as v from 'valibot';
+import type { Db } from '../db/open-database.js';
+import type { Tables } from '../db/tables.js';
+import type { RedeemContext } from '../redeem/context.js';
+import { once } from '../redeem/once.js';
+import { Refusal } from '../redeem/refusal.js';
+import { reserve } from '../redeem/reserve.js';
+import { commit, extend, refund, release } from '../redeem/settle.js';
+import { bearerMatches } from './bearer.js';
+import { CommitBody, parseBody, RefundBody, ReservationBody, ReserveBody } from './requests.js';
+
+export interface BackendEnv {
+  readonly db: Db;
+  /** Secrets of the shop's backend; two live at most. */
+  readonly secrets: readonly string[];
+  readonly redeemContext: () => Promise<RedeemContext>;
+}
+
+export const BACKEND_PATHS = ['reserve', 'extend', 'commit', 'release', 'refund'] as const;
+
+/** Printable ASCII; the draft's quoted form is taken as it stands, quotes included. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
+
+export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
+  const app = new Hono();
+  /** One endpoint: body → transaction → answer, once for each Idempotency-Key. */
+  const post = <Schema extends v.GenericSchema, Answer extends object>(
+    path: (typeof BACKEND_PATHS)[number],
+    schema: Schema,
+    work: (tx: Transaction<Tables>, context: RedeemContext, body: v.InferOutput<Schema>) => Promise<Answer>,
+  ) =>
+    app.post(`/${path}`, async (context) => {
+      if (!bearerMatches(context.req.header('authorization'), secrets)) {
+        throw new Refusal('unauthorized', 'Authorization: expected Bearer and the secret of this shop');
+      }
+      const key = idempotencyKey(context);
+      const json = await context.req.text();
+      const body = parseBody(schema, json);
+      const redeem = await redeemContext();
+      const request = { shop: redeem.shop, key, content: `${path}\n${json}`, now: redeem.now };
+      return context.json(await once(db, request, (tx) => work(tx, redeem, body)));
+    });
+
+  post('reserve', ReserveBody, reserve);
+  post('extend', ReservationBody, extend);
+  post('commit', CommitBody, commit);
+  post('release', ReservationBody, release);
+  post('refund', RefundBody, refund);
+  return app;
+}
+
+function idempotencyKey(context: Context): string {
+  const key = context.req.header('idempotency-key');
+  if (key !== undefined && IDEMPOTENCY_KEY.test(key)) return key;
+  throw new Refusal('idempotency-key-missing', 'Idempotency-Key: expected 8…128 printable characters');
+}

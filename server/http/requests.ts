@@ -1,0 +1,56 @@
+/** What may be sent to us, field by field. Unknown fields are refused. */
+import * as v from 'valibot';
+import { Refusal } from '../redeem/refusal.js';
+
+const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
+/** Opaque ids of the shop's systems: printable ASCII. */
+const id = v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,128}$/, '1…128 printable characters'));
+const minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1_000_000_000_000));
+
+export const ClaimBody = v.strictObject({
+  coupon: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/)),
+  /** Random, at least 96 bits in any common alphabet. */
+  claim: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/)),
+});
+
+const Line = v.strictObject({
+  itemId: text(100),
+  category: v.exactOptional(text(100)),
+  brand: v.exactOptional(text(100)),
+  unitPrice: minor,
+  quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+  onSale: v.optional(v.boolean(), false),
+});
+
+export const ReserveBody = v.strictObject({
+  code: text(64),
+  cart: v.strictObject({ lines: v.pipe(v.array(Line), v.minLength(1), v.maxLength(500)) }),
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  customerKey: v.exactOptional(id),
+  checkoutId: id,
+});
+export const CommitBody = v.strictObject({ reservation: id, orderId: id });
+export const ReservationBody = v.strictObject({ reservation: id });
+export const RefundBody = v.strictObject({
+  reservation: id,
+  amount: v.exactOptional(v.pipe(minor, v.minValue(1))),
+});
+
+/** A JSON text as `schema` wants it. @throws Refusal invalid-request, naming the field and never its value */
+export function parseBody<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: string,
+): v.InferOutput<Schema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new Refusal('invalid-request', 'body: expected JSON');
+  }
+  const body = v.safeParse(schema, value);
+  if (body.success) return body.output;
+  throw new Refusal(
+    'invalid-request',
+    `${v.getDotPath(body.issues[0]) ?? 'body'}: not as docs/server.md says`,
+  );
+}

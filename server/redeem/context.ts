@@ -1,0 +1,31 @@
+import type { Cart } from '../../src/events/cart.js';
+import type { Terms } from './terms.js';
+
+/** Everything around one request to redeem; the rest is the request and the transaction. */
+export interface RedeemContext {
+  readonly shop: string;
+  readonly terms: Terms;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Key under which codes and customers are blinded, base64url. */
+  readonly codeKey: string;
+  /** How long a hold lasts, ms. */
+  readonly holdMs: number;
+  readonly newId: () => string;
+}
+
+/** What the shop's backend asks for; cart, prices and customer come from there, never from the page. */
+export interface ReserveRequest {
+  readonly code: string;
+  readonly cart: Cart;
+  readonly currency: string;
+  /** Stable for one customer; limits per shopper hold only where it is given. */
+  readonly customerKey?: string;
+  /** One checkout holds a coupon once; asking again replaces its hold. */
+  readonly checkoutId: string;
+}
+
+/** UTC day of an instant, `2026-11-22`. */
+export function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10);
+}

@@ -1,0 +1,117 @@
+/** What a reservation takes from the limits, and how it comes back. */
+import type { Transaction } from 'kysely';
+import type { Coupon } from '../../src/pool/schema.js';
+import type { LedgerEvent, Reservation, Tables } from '../db/tables.js';
+import { type Counter, giveBack, take } from './counters.js';
+import { Refusal, type RefusalReason } from './refusal.js';
+
+type Limits = Coupon['limits'];
+type Hold = Pick<Reservation, 'shop' | 'id' | 'coupon_id' | 'customer_hmac' | 'day' | 'discount'>;
+
+/** One limit's part in a hold. */
+interface Part {
+  readonly counter: Counter;
+  readonly amount: number;
+  readonly limit: number | undefined;
+  readonly refusal: RefusalReason;
+}
+
+/** Always in this order, so that two reservations of one coupon wait for each other and never deadlock. */
+function partsOf(hold: Hold, limits: Limits): Part[] {
+  const counter = (kind: Counter['kind'], period = ''): Counter => ({
+    shop: hold.shop,
+    couponId: hold.coupon_id,
+    kind,
+    period,
+  });
+  const parts: Part[] = [
+    { counter: counter('total'), amount: 1, limit: limits.total, refusal: 'limit-total' },
+    { counter: counter('day', hold.day), amount: 1, limit: limits.perDay, refusal: 'limit-day' },
+    {
+      counter: counter('budget'),
+      amount: hold.discount,
+      limit: limits.budget,
+      refusal: 'limit-budget',
+    },
+  ];
+  if (hold.customer_hmac !== null) {
+    const shopper = counter('shopper', hold.customer_hmac);
+    parts.push({ counter: shopper, amount: 1, limit: limits.perShopper, refusal: 'limit-shopper' });
+  }
+  return parts;
+}
+
+/** Takes a use and its money from every limit, or refuses with the first that has no room. */
+export async function takeAll(
+  tx: Transaction<Tables>,
+  hold: Hold,
+  limits: Limits,
+  now: number,
+): Promise<void> {
+  for (const { counter, amount, limit, refusal } of partsOf(hold, limits)) {
+    if (!(await take(tx, counter, amount, limit)))
+      throw new Refusal(refusal, 'a limit of the coupon is used up');
+  }
+  await record(tx, hold, 'reserve', { now, uses: 1, amount: hold.discount });
+}
+
+/** Gives everything back, once: the caller has just moved the reservation out of `held` in this transaction. */
+export async function giveAllBack(
+  tx: Transaction<Tables>,
+  hold: Hold,
+  event: 'release' | 'expire',
+  now: number,
+): Promise<void> {
+  for (const { counter, amount } of partsOf(hold, {})) await giveBack(tx, counter, amount);
+  await record(tx, hold, event, { now, uses: -1, amount: -hold.discount });
+}
+
+/** Ends holds of a coupon whose time has passed. At most 100 at a time: nobody's checkout waits for a long tail. */
+export async function expireHolds(
+  tx: Transaction<Tables>,
+  shop: string,
+  couponId: string,
+  now: number,
+): Promise<void> {
+  const overdue = await tx
+    .selectFrom('reservations')
+    .selectAll()
+    .where('shop', '=', shop)
+    .where('coupon_id', '=', couponId)
+    .where('status', '=', 'held')
+    .where('expires_at', '<=', new Date(now))
+    .orderBy('expires_at')
+    .limit(100)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  for (const hold of overdue) {
+    await setStatus(tx, hold, 'expired');
+    await giveAllBack(tx, hold, 'expire', now);
+  }
+}
+
+export async function setStatus(
+  tx: Transaction<Tables>,
+  { shop, id }: Pick<Hold, 'shop' | 'id'>,
+  status: Reservation['status'],
+): Promise<void> {
+  await tx
+    .updateTable('reservations')
+    .set({ status })
+    .where('shop', '=', shop)
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function record(
+  tx: Transaction<Tables>,
+  { shop, id, coupon_id }: Pick<Hold, 'shop' | 'id' | 'coupon_id'>,
+  event: LedgerEvent,
+  { now, uses = 0, amount = 0 }: { now: number; uses?: number; amount?: number },
+): Promise<void> {
+  await tx
+    .insertInto('ledger')
+    .values({ shop, at: new Date(now), reservation_id: id, coupon_id, event, uses, amount })
+    .execute();
+}

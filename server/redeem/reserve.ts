@@ -1,0 +1,134 @@
+import type { Transaction } from 'kysely';
+import type { Coupon } from '../../src/pool/schema.js';
+import type { Tables } from '../db/tables.js';
+import { hmac, normaliseCode } from './codes.js';
+import { dayOf, type RedeemContext, type ReserveRequest } from './context.js';
+import { expireHolds, giveAllBack, setStatus, takeAll } from './holds.js';
+import { Refusal } from './refusal.js';
+import { discountOf, requireInForce } from './terms.js';
+
+export interface ReserveAnswer {
+  readonly reservation: string;
+  readonly coupon: string;
+  readonly currency: string;
+  /** Minor units: Σ lines + shipping. */
+  readonly discount: number;
+  /** In the cart's order. */
+  readonly lines: readonly { readonly itemId: string; readonly discount: number }[];
+  readonly shipping: number;
+  /** ISO instant. */
+  readonly expires: string;
+  /** Limits that could not be held, because no customer key was given. */
+  readonly unenforced: readonly 'limits.perShopper'[];
+}
+
+/**
+ * Holds a coupon for a checkout: the first step that counts against its limits. Everything happens in the caller's
+ * transaction; a refusal rolls all of it back, an earlier hold of the same checkout included.
+ */
+export async function reserve(
+  tx: Transaction<Tables>,
+  context: RedeemContext,
+  request: ReserveRequest,
+): Promise<ReserveAnswer> {
+  const { shop, terms, now, codeKey } = context;
+  const { coupon, codeHmac } = await identify(tx, context, request.code);
+  requireInForce(coupon, terms, now);
+  const discount = discountOf(coupon, request.cart, request.currency, terms);
+
+  await expireHolds(tx, shop, coupon.id, now);
+  await releaseOwnHold(tx, context, request.checkoutId, coupon.id);
+  const { customerKey } = request;
+  const hold = {
+    shop,
+    id: context.newId(),
+    coupon_id: coupon.id,
+    code_hmac: codeHmac,
+    single_use: coupon.code.type === 'minted',
+    checkout_id: request.checkoutId,
+    customer_hmac: customerKey === undefined ? null : hmac(codeKey, 'customer', shop, customerKey),
+    day: dayOf(now),
+    discount: discount.total,
+    currency: request.currency,
+    order_id: null,
+    refunded: 0,
+    reserved_at: new Date(now),
+    expires_at: new Date(now + context.holdMs),
+  };
+  const added = await tx
+    .insertInto('reservations')
+    .values({ ...hold, status: 'held' })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!added) throw await codeTaken(tx, shop, codeHmac);
+  await takeAll(tx, hold, coupon.limits, now);
+
+  return {
+    reservation: hold.id,
+    coupon: coupon.id,
+    currency: hold.currency,
+    discount: discount.total,
+    lines: request.cart.lines.map(({ itemId }, index) => ({ itemId, discount: discount.lines[index] ?? 0 })),
+    shipping: discount.shipping,
+    expires: hold.expires_at.toISOString(),
+    unenforced:
+      coupon.limits.perShopper !== undefined && customerKey === undefined ? ['limits.perShopper'] : [],
+  };
+}
+
+/** The coupon behind a code as typed: minted codes by HMAC, then fixed ones in any case. */
+async function identify(
+  tx: Transaction<Tables>,
+  { shop, terms, codeKey }: RedeemContext,
+  typed: string,
+): Promise<{ coupon: Coupon; codeHmac: string }> {
+  const codeHmac = hmac(codeKey, 'stored-code', shop, normaliseCode(typed));
+  const minted = await tx
+    .selectFrom('codes')
+    .select('coupon_id')
+    .where('shop', '=', shop)
+    .where('code_hmac', '=', codeHmac)
+    .executeTakeFirst();
+  const wanted = typed.trim().toUpperCase();
+  const coupon = terms.pool.coupons.find(({ id, code }) =>
+    minted ? id === minted.coupon_id : code.type === 'fixed' && code.value.toUpperCase() === wanted,
+  );
+  if (coupon) return { coupon, codeHmac };
+  // A code whose coupon has left the pool was given out in good faith, but nobody knows its terms any more.
+  throw new Refusal(minted ? 'withdrawn' : 'unknown-code', 'code: expected one of a coupon in the pool');
+}
+
+/** A checkout that asks again, with a changed cart perhaps, gives its hold back first. */
+async function releaseOwnHold(
+  tx: Transaction<Tables>,
+  { shop, now }: RedeemContext,
+  checkoutId: string,
+  couponId: string,
+): Promise<void> {
+  const own = await tx
+    .selectFrom('reservations')
+    .selectAll()
+    .where('shop', '=', shop)
+    .where('checkout_id', '=', checkoutId)
+    .where('coupon_id', '=', couponId)
+    .where('status', '=', 'held')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!own) return;
+  await setStatus(tx, own, 'released');
+  await giveAllBack(tx, own, 'release', now);
+}
+
+async function codeTaken(tx: Transaction<Tables>, shop: string, codeHmac: string): Promise<Refusal> {
+  const used = await tx
+    .selectFrom('reservations')
+    .select('id')
+    .where('shop', '=', shop)
+    .where('code_hmac', '=', codeHmac)
+    .where('status', '=', 'committed')
+    .executeTakeFirst();
+  return used
+    ? new Refusal('code-used', 'the code was used by an order')
+    : new Refusal('code-in-use', 'another checkout holds this code');
+}

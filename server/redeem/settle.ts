@@ -1,0 +1,144 @@
+/** What follows a hold: longer, order placed, given up, money back. Each in the caller's transaction. */
+import type { Transaction } from 'kysely';
+import type { Reservation, Tables } from '../db/tables.js';
+import { dayOf, type RedeemContext } from './context.js';
+import { giveBack } from './counters.js';
+import { giveAllBack, record, setStatus, takeAll } from './holds.js';
+import { Refusal, type RefusalReason } from './refusal.js';
+import { requireInForce } from './terms.js';
+
+/** However often it is extended, a hold ends so long after it began, ms. */
+export const HOLD_AT_MOST_MS = 24 * 3_600_000;
+
+/** Another full hold from now, for slow payments. @throws Refusal unknown-reservation, hold-expired, already-… */
+export async function extend(
+  tx: Transaction<Tables>,
+  context: RedeemContext,
+  request: { readonly reservation: string },
+): Promise<{ expires: string }> {
+  const { now, holdMs } = context;
+  const row = await lockReservation(tx, context.shop, request.reservation);
+  refuseEnded(row);
+  if (row.status === 'expired' || row.expires_at.getTime() <= now) {
+    throw new Refusal('hold-expired', 'the hold has expired');
+  }
+  const expires_at = new Date(Math.min(now + holdMs, row.reserved_at.getTime() + HOLD_AT_MOST_MS));
+  await change(tx, row, { expires_at });
+  await record(tx, row, 'extend', { now });
+  return { expires: expires_at.toISOString() };
+}
+
+/**
+ * The order is placed. In time, a hold is honoured whatever has changed since; late, it is reserved again under the
+ * terms and limits of now, atomically, or refused as `hold-expired` with the reason behind it.
+ */
+export async function commit(
+  tx: Transaction<Tables>,
+  context: RedeemContext,
+  request: { readonly reservation: string; readonly orderId: string },
+): Promise<{ committed: true; discount: number }> {
+  const { now } = context;
+  const row = await lockReservation(tx, context.shop, request.reservation);
+  const answer = { committed: true, discount: row.discount } as const;
+  if (row.status === 'committed' && row.order_id === request.orderId) return answer;
+  refuseEnded(row);
+  if (row.status === 'expired' || row.expires_at.getTime() <= now) await reserveAgain(tx, context, row);
+  await change(tx, row, { status: 'committed', order_id: request.orderId });
+  await record(tx, row, 'commit', { now });
+  return answer;
+}
+
+/** The checkout failed or was left: everything goes back. A hold that has expired was given back already. */
+export async function release(
+  tx: Transaction<Tables>,
+  context: RedeemContext,
+  request: { readonly reservation: string },
+): Promise<{ released: true }> {
+  const row = await lockReservation(tx, context.shop, request.reservation);
+  if (row.status === 'committed') throw new Refusal('already-committed', 'an order has used this hold');
+  if (row.status === 'held') {
+    await setStatus(tx, row, 'released');
+    await giveAllBack(tx, row, 'release', context.now);
+  }
+  return { released: true };
+}
+
+/**
+ * Money of a committed discount comes back to the budget, in full or in part. The use stays used: a code is not good
+ * for a second order because the first was sent back.
+ */
+export async function refund(
+  tx: Transaction<Tables>,
+  context: RedeemContext,
+  request: { readonly reservation: string; readonly amount?: number },
+): Promise<{ refunded: number; left: number }> {
+  const row = await lockReservation(tx, context.shop, request.reservation);
+  if (row.status !== 'committed') throw new Refusal('not-committed', 'only a committed discount is refunded');
+  const left = row.discount - row.refunded;
+  const amount = request.amount ?? left;
+  if (amount > left)
+    throw new Refusal('refund-too-large', 'amount: expected no more than is left of the discount');
+  await change(tx, row, { refunded: row.refunded + amount });
+  await giveBack(tx, { shop: row.shop, couponId: row.coupon_id, kind: 'budget', period: '' }, amount);
+  await record(tx, row, 'refund', { now: context.now, amount: -amount });
+  return { refunded: amount, left: left - amount };
+}
+
+async function reserveAgain(
+  tx: Transaction<Tables>,
+  context: RedeemContext,
+  row: Reservation,
+): Promise<void> {
+  const { terms, now } = context;
+  const coupon = terms.pool.coupons.find(({ id }) => id === row.coupon_id);
+  const late = (because: RefusalReason) => new Refusal('hold-expired', 'the hold has expired', because);
+  if (!coupon) throw late('withdrawn');
+  try {
+    requireInForce(coupon, terms, now);
+    // Overdue but not yet swept: nobody else has got what it holds.
+    if (row.status === 'held') return;
+    if (row.single_use && (await codeIsLive(tx, row))) throw late('code-in-use');
+    const again = { ...row, day: dayOf(now) };
+    await takeAll(tx, again, coupon.limits, now);
+    await change(tx, row, { day: again.day });
+  } catch (thrown) {
+    throw thrown instanceof Refusal && thrown.reason !== 'hold-expired' ? late(thrown.reason) : thrown;
+  }
+}
+
+/** Has another checkout taken the code meanwhile? Where two ask at once, the unique index decides. */
+async function codeIsLive(tx: Transaction<Tables>, { shop, code_hmac }: Reservation): Promise<boolean> {
+  const other = await tx
+    .selectFrom('reservations')
+    .select('id')
+    .where('shop', '=', shop)
+    .where('code_hmac', '=', code_hmac)
+    .where('status', 'in', ['held', 'committed'])
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
+async function lockReservation(tx: Transaction<Tables>, shop: string, id: string): Promise<Reservation> {
+  const row = await tx
+    .selectFrom('reservations')
+    .selectAll()
+    .where('shop', '=', shop)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw new Refusal('unknown-reservation', 'reservation: expected one of this shop');
+  return row;
+}
+
+function refuseEnded({ status }: Reservation): void {
+  if (status === 'committed') throw new Refusal('already-committed', 'an order has used this hold');
+  if (status === 'released') throw new Refusal('already-released', 'the hold was released');
+}
+
+async function change(
+  tx: Transaction<Tables>,
+  { shop, id }: Reservation,
+  values: Partial<Pick<Reservation, 'status' | 'order_id' | 'day' | 'refunded' | 'expires_at'>>,
+): Promise<void> {
+  await tx.updateTable('reservations').set(values).where('shop', '=', shop).where('id', '=', id).execute();
+}

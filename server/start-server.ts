@@ -1,0 +1,131 @@
+/** The server with its port, clock and database: what `etui serve` runs, and what the demo and the tests start. */
+import { randomBytes } from 'node:crypto';
+import { once as onceEvent } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { createApp } from './app.js';
+import { openDatabase } from './db/open-database.js';
+import { pruneOnce } from './redeem/once.js';
+import { ServerError } from './server-error.js';
+import { readServerSecrets } from './sign/keys.js';
+import { ownRoot } from './sign/root.js';
+import { readManifestPayload, renewManifest } from './sign/sign-pool.js';
+
+export interface StartServerOptions {
+  /** The published folder, with root.jws and manifest.jws. */
+  readonly folder: string;
+  /** Folder of `server.json`, and of the manifest key where the profile is hosted. */
+  readonly keys: string;
+  /** Folder of the database; absent for one in memory. */
+  readonly data?: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** 127.0.0.1 when absent: a proxy with TLS stands before it. */
+  readonly host?: string;
+  /** Origins of the shop's pages besides the one in root.jws. */
+  readonly origins?: readonly string[];
+  /** Take the caller's address from the last hop of X-Forwarded-For: only behind a proxy that sets it. */
+  readonly trustProxy?: boolean;
+  /** Milliseconds since the epoch; `Date.now` when absent. */
+  readonly clock?: () => number;
+  /** Hears of what happens: renewals and errors. Never of codes, tokens or addresses. */
+  readonly log?: (line: string) => void;
+}
+
+export interface RunningServer {
+  /** e.g. `http://127.0.0.1:4000`; the files lie under `/etui/`. */
+  readonly url: string;
+  /** Origin of the shop it serves. */
+  readonly shop: string;
+  close(): Promise<void>;
+}
+
+const HOUSEKEEPING_MS = 15 * 60_000;
+
+/** @throws ServerError missing (keys, files), conflict (port or database in use) */
+export async function startServer(options: StartServerOptions): Promise<RunningServer> {
+  const { folder, keys, port, host = '127.0.0.1', clock = Date.now, log = () => undefined } = options;
+  const rootText = await readFile(join(folder, 'root.jws'), 'utf8').catch((cause: unknown) => {
+    throw new ServerError('missing', `no root.jws in ${folder}: make one with "etui root sign"`, { cause });
+  });
+  const { shop, profile } = await ownRoot(rootText);
+  const secrets = await readServerSecrets(keys);
+  const { db, close: closeDatabase } = await openDatabase({
+    ...(options.data !== undefined && { folder: options.data }),
+    onLockLost: () => {
+      // Another process may own the files by now: writing on would corrupt them.
+      log('the lock on the database was lost; stopping');
+      process.exit(4);
+    },
+  });
+  const app = createApp({
+    db,
+    clock,
+    random: (bytes) => randomBytes(bytes),
+    config: {
+      shop,
+      ...(options.origins && { origins: options.origins }),
+      folder,
+      codeKey: secrets.codeKey,
+      backendSecrets: secrets.backend,
+      addressOf: ({ req, env }) => {
+        const forwarded = options.trustProxy
+          ? req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+          : undefined;
+        return forwarded ?? (env as HttpBindings).incoming.socket.remoteAddress ?? '';
+      },
+    },
+    onError: (error) => log(`error: ${error.name}`),
+  });
+
+  const housekeeping = async () => {
+    await pruneOnce(db, shop, clock());
+    if (profile === 'hosted') await renewWhenDue(folder, keys, clock(), log);
+  };
+  const server = createAdaptorServer({ fetch: app.fetch });
+  try {
+    await housekeeping();
+    server.listen(port, host);
+    await onceEvent(server, 'listening');
+  } catch (cause) {
+    await closeDatabase();
+    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    throw new ServerError('conflict', `port ${port} is taken: choose another with --port`, { cause });
+  }
+  const timer = setInterval(() => {
+    housekeeping().catch((error: unknown) =>
+      log(`error in housekeeping: ${error instanceof Error ? error.message : ''}`),
+    );
+  }, HOUSEKEEPING_MS);
+  timer.unref();
+
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    shop,
+    async close() {
+      clearInterval(timer);
+      const closed = onceEvent(server, 'close');
+      server.close();
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      await closed;
+      await closeDatabase();
+    },
+  };
+}
+
+/** A hosted manifest is signed anew once half its life is over; nothing is due where no pool is published yet. */
+async function renewWhenDue(
+  folder: string,
+  keys: string,
+  now: number,
+  log: (line: string) => void,
+): Promise<void> {
+  const jws = await readFile(join(folder, 'manifest.jws'), 'utf8').catch(() => undefined);
+  if (jws === undefined) return;
+  const { issued, expires } = readManifestPayload(jws);
+  if (now / 1_000 < (issued + expires) / 2) return;
+  const { version } = await renewManifest({ folder, keys: [keys], now });
+  log(`manifest renewed: version ${version}`);
+}
