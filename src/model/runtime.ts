@@ -119,14 +119,12 @@ interface Rows {
 }
 
 /**
- * The GPU's programs differ by size class: a pool that shrinks and grows with its eligible coupons would have new
- * ones compiled in mid-visit. So rows are filled up with zeros to the next power of two.
+ * The GPU's programs differ by whether sizes are multiples of four, or one: a pool that shrinks and grows with its
+ * eligible coupons would have new ones compiled in mid-visit. Its rows are worked on in eights anyway.
  */
-const SMALLEST_PADDED_POOL = 32;
+const ROWS_AT_A_TIME = 8;
 
-function paddedRows(rows: number): number {
-  return rows === 0 ? 0 : Math.max(SMALLEST_PADDED_POOL, 2 ** Math.ceil(Math.log2(rows)));
-}
+const paddedRows = (rows: number): number => Math.ceil(rows / ROWS_AT_A_TIME) * ROWS_AT_A_TIME;
 
 function matrix(values: Float32Array, rows: number, width: number): Tensor2D {
   const size = rows * width;

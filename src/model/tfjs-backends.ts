@@ -18,6 +18,14 @@ import { type GpuDevice, openGpuDevice } from './gpu-device.js';
 import { registerKernels } from './kernels.js';
 import type { BackendName } from './types.js';
 
+/**
+ * MatMulSmallOutputSizeProgram, of MatMulProgramType in tfjs's webgpu_util.ts, for every product. Left alone, tfjs takes one
+ * of three by size. For a software adapter that means 30 to 90 ms for a product of less than 129 outputs (256 threads
+ * and their barriers for each of them), against 1 to 2 ms with this one; and the one for large outputs comes in so
+ * many variants that the first answer takes 7.0 s to compile, against 0.7 s.
+ */
+const SMALL_OUTPUT_MATMUL = 2;
+
 /** A backend that one runner holds until it releases it. */
 export interface HeldBackend {
   /** False once the GPU's device is gone. */
@@ -48,6 +56,9 @@ function prepareTfjs(): void {
   registerKernels();
   // Moving small ops to the CPU would need a synchronous readback as soon as one of them has been on the GPU.
   env().set('WEBGPU_CPU_FORWARD', false);
+  env().set('WEBGPU_MATMUL_PROGRAM_TYPE', SMALL_OUTPUT_MATMUL);
+  // A decision on one new event, about 35 dispatches, goes to the GPU in one submission.
+  env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 64);
   // tfjs's own platforms bring IndexedDB and fetch along; an engine without models to load asks for two things.
   if (!env().platform) {
     const platform = {
