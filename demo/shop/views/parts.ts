@@ -1,0 +1,43 @@
+/** Small pieces that several pages share. */
+import { html, raw } from 'hono/html';
+import { toDecimal } from '../../../src/money.js';
+import { CATEGORY_NAMES, CURRENCY, type Product } from '../../catalogue.js';
+
+export type View = ReturnType<typeof html>;
+
+const euros = new Intl.NumberFormat('en-IE', { style: 'currency', currency: CURRENCY });
+export const money = (cents: number): string => euros.format(toDecimal(cents, CURRENCY));
+
+/** Data inside a page: never runs, and cannot end its own element. */
+export const data = (value: unknown, attributes: string): View =>
+  html`<script ${raw(attributes)}>${raw(JSON.stringify(value).replaceAll('<', '\\u003c'))}</script>`;
+
+export const picture = (product: Product, alt = ''): View =>
+  html`<img src="/pictures/${product.id}.svg" width="480" height="480" alt="${alt}" loading="lazy">`;
+
+export const price = (product: Product): View =>
+  product.was === undefined
+    ? html`<span class="price">${money(product.price)}</span>`
+    : html`<span class="price"><ins>${money(product.price)}</ins> <del><span class="hidden">Before: </span>${money(product.was)}</del></span>`;
+
+/** A product in a list. `data-item` is what the shop's script says when it is chosen. */
+export const card = (product: Product): View => html`
+<li class="card">
+  <a href="/p/${product.id}" data-select-item="${product.id}">
+    <span class="frame">${picture(product)}${product.onSale ? html`<span class="badge">Reduced</span>` : ''}</span>
+    <span class="card-name">${product.name}</span>
+    <span class="card-line"><span class="muted">${product.brand}</span>${price(product)}</span>
+  </a>
+</li>`;
+
+export const grid = (products: readonly Product[]): View => html`<ul class="grid">${products.map(card)}</ul>`;
+
+export const crumbs = (product: Product): View => html`
+<nav class="crumbs" aria-label="You are here">
+  <a href="/">Shop</a> <span aria-hidden="true">/</span>
+  <a href="/c/${product.category}">${CATEGORY_NAMES[product.category]}</a>
+</nav>`;
+
+/** A status line that scripts may fill, or that a form's answer brings along. */
+export const notice = (text: string | undefined, kind: 'good' | 'bad' = 'good'): View | '' =>
+  text === undefined ? '' : html`<p class="notice ${kind}" role="status">${text}</p>`;
