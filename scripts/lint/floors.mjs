@@ -19,8 +19,8 @@ const FLOORS = [
   ],
   // The student's types are what features fill in; the student itself stands above.
   ['src/features/', 'src/store/', 'src/model/types'],
-  ['src/model/', 'src/policy/', 'src/wallet/', 'src/measure/', 'src/pool/'],
-  ['src/protocol', 'src/engine', 'src/engine/', 'src/engine.worker'],
+  ['src/model/', 'src/policy/', 'src/wallet/', 'src/measure/', 'src/pool/', 'src/protocol'],
+  ['src/engine', 'src/engine/', 'src/engine.worker'],
   ['src/etui', 'src/capture/'],
   ['src/index'],
   ['widget/'],
