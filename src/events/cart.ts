@@ -1,7 +1,7 @@
 import { type Minor, toMinor } from '../money.js';
 import type { Item, ShopEvent } from './vocabulary.js';
 
-/** One line of the cart; the same shape for device, server and simulator. */
+/** One line of the cart; the same shape on the device, on the server and in training. */
 export interface CartLine {
   readonly itemId: string;
   readonly category?: string;

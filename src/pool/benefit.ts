@@ -1,6 +1,6 @@
 /**
- * What a coupon takes off a cart: the same arithmetic for the device's estimate, the server's reservation and the
- * simulator's truth. Integer minor units throughout.
+ * What a coupon takes off a cart: the same arithmetic for the device's estimate, the server's reservation and
+ * what training holds true. Integer minor units throughout.
  */
 import { type Cart, type CartLine, subtotal } from '../events/cart.js';
 import { type Minor, share } from '../money.js';
