@@ -3,34 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { ErrorCode } from '../../../src/errors.js';
 import { parseArtifact } from '../../../src/model/artifact.js';
 import { PREAMBLE_BYTES } from '../../../src/model/artifact-layout.js';
-import { STUDENT_WIDTHS } from '../../../src/model/student-shape.js';
-import { type ArtifactParts, roundWeights, writeArtifact } from '../../../training/artifact-writer.js';
+import { roundWeights, writeArtifact } from '../../../training/artifact-writer.js';
 import { plainStudent } from './plain-student.js';
-import { noise, randomInput, randomWeights, seeded, TEST_SHAPE } from './random-student.js';
-
-function parts(seed: number, change: Partial<ArtifactParts> = {}): ArtifactParts {
-  const random = seeded(seed);
-  const { joint, coupon, late } = STUDENT_WIDTHS;
-  return {
-    name: 'student-test',
-    schemaVersion: 1,
-    shape: TEST_SHAPE,
-    widths: { joint, coupon, late },
-    training: { command: 'npm run train', seed, card: 'card.md' },
-    weights: randomWeights(random),
-    background: {
-      hidden: noise(random, TEST_SHAPE.hidden),
-      context: noise(random, TEST_SHAPE.context),
-      relative: noise(random, TEST_SHAPE.relative),
-    },
-    references: [
-      randomInput(random, { events: 5, coupons: 3 }),
-      randomInput(random, { events: 0, coupons: 2, contexts: 'each' }),
-    ],
-    answer: async (weights, input) => plainStudent(weights, TEST_SHAPE, input),
-    ...change,
-  };
-}
+import { artifactParts } from './random-artifact.js';
+import { TEST_SHAPE } from './random-student.js';
 
 /** The artifact with its header changed, as a broken writer would leave it. */
 function withHeader(bytes: Uint8Array, change: (header: Record<string, unknown>) => void): Uint8Array {
@@ -58,7 +34,7 @@ describe('a written artifact', () => {
   test('reads back as it was, with kernels rounded by at most half a step of their column', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
-        const given = parts(seed);
+        const given = artifactParts(seed);
         const artifact = parseArtifact(await writeArtifact(given));
         expect(artifact).toMatchObject({
           name: given.name,
@@ -88,17 +64,17 @@ describe('a written artifact', () => {
   });
 
   test('has outputs that belong to the weights as they are stored, not as they were trained', async () => {
-    const { weights, references } = parseArtifact(await writeArtifact(parts(7)));
+    const { weights, references } = parseArtifact(await writeArtifact(artifactParts(7)));
     for (const { input, output } of references)
       expect(output).toEqual(plainStudent(weights, TEST_SHAPE, input));
   });
 
   test('is the same to the byte when its parts are', async () => {
-    expect(await writeArtifact(parts(3))).toEqual(await writeArtifact(parts(3)));
+    expect(await writeArtifact(artifactParts(3))).toEqual(await writeArtifact(artifactParts(3)));
   });
 
   test('keeps kernels exact in float32, and within 2⁻¹¹ of their size in float16', async () => {
-    const given = parts(11);
+    const given = artifactParts(11);
     expect(parseArtifact(await writeArtifact({ ...given, kernels: 'float32' })).weights).toEqual(
       given.weights,
     );
@@ -113,7 +89,7 @@ describe('a written artifact', () => {
   });
 
   test('may lie anywhere in its buffer', async () => {
-    const bytes = await writeArtifact(parts(5));
+    const bytes = await writeArtifact(artifactParts(5));
     const shifted = new Uint8Array(bytes.length + 3);
     shifted.set(bytes, 3);
     expect(parseArtifact(shifted.subarray(3))).toEqual(parseArtifact(bytes));
@@ -122,7 +98,7 @@ describe('a written artifact', () => {
 
 describe('refuses', () => {
   test('a file that ends early, wherever it ends', async () => {
-    const bytes = await writeArtifact(parts(1));
+    const bytes = await writeArtifact(artifactParts(1));
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), (length) => {
         expect(() => parseArtifact(bytes.subarray(0, length))).toThrow(code(ErrorCode.ModelMalformed));
@@ -131,14 +107,14 @@ describe('refuses', () => {
   });
 
   test('a file that goes on after its last tensor', async () => {
-    const bytes = await writeArtifact(parts(1));
+    const bytes = await writeArtifact(artifactParts(1));
     const longer = new Uint8Array(bytes.length + 4);
     longer.set(bytes);
     expect(() => parseArtifact(longer)).toThrow(code(ErrorCode.ModelMalformed));
   });
 
   test('another magic', async () => {
-    const bytes = await writeArtifact(parts(1));
+    const bytes = await writeArtifact(artifactParts(1));
     bytes[0] = 0x65;
     expect(() => parseArtifact(bytes)).toThrow(code(ErrorCode.ModelMalformed));
   });
@@ -171,14 +147,14 @@ describe('refuses', () => {
       (_, tensors) => ((tensors.at(-1) as Table[0]).shape[0] = 1e9),
     ],
   ])('%s', async (_title, wanted, change) => {
-    const bytes = withHeader(await writeArtifact(parts(1)), (header) => {
+    const bytes = withHeader(await writeArtifact(artifactParts(1)), (header) => {
       change(header, header.tensors as Table);
     });
     expect(() => parseArtifact(bytes)).toThrow(code(wanted));
   });
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY])('a weight that is %d', async (value) => {
-    const given = parts(1);
+    const given = artifactParts(1);
     const broken = Float32Array.from((given.weights['late/out_bias'] as { values: Float32Array }).values);
     broken[1] = value;
     const weights = { ...given.weights, 'late/out_bias': { shape: [3], values: broken } };
@@ -186,14 +162,14 @@ describe('refuses', () => {
   });
 
   test('parts that lack a weight', async () => {
-    const given = parts(1);
+    const given = artifactParts(1);
     const { 'late/out': _left, ...weights } = given.weights;
     await expect(writeArtifact({ ...given, weights })).rejects.toThrow(TypeError);
   });
 });
 
 test('random bytes behind a good beginning give a typed error or the whole truth, never a crash', async () => {
-  const bytes = await writeArtifact(parts(1));
+  const bytes = await writeArtifact(artifactParts(1));
   fc.assert(
     fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, value) => {
       const changed = bytes.slice();
