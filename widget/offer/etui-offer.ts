@@ -70,6 +70,8 @@ export class EtuiOffer extends LitElement implements Place {
   @state() private isWhyOpen = false;
   @state() private explanation: Explanation | null | undefined;
   @state() private hasClaimFailed = false;
+  /** Claimed on an earlier page: only the stub is still of use. */
+  @state() private isTornOff = false;
   @state() private copyOutcome: 'none' | 'copied' | 'selected' = 'none';
 
   #offer: OfferView | null = null;
@@ -101,6 +103,7 @@ export class EtuiOffer extends LitElement implements Place {
     if (!offer) {
       if (this.state === 'offer') this.state = 'none';
     } else if (offer.status === 'claimed') {
+      this.isTornOff = isNew && this.form === 'corner';
       this.state = 'claimed';
     } else if (isNew) {
       this.state = 'offer';
@@ -127,6 +130,7 @@ export class EtuiOffer extends LitElement implements Place {
                   stage,
                   words: this.#words,
                   locale: this.#locale,
+                  isTornOff: this.isTornOff,
                   isWhyOpen: this.isWhyOpen,
                   explanation: this.explanation,
                   hasClaimFailed: this.hasClaimFailed,
@@ -190,6 +194,7 @@ export class EtuiOffer extends LitElement implements Place {
     this.isWhyOpen = false;
     this.explanation = undefined;
     this.hasClaimFailed = false;
+    this.isTornOff = false;
     this.copyOutcome = 'none';
   }
 

@@ -174,6 +174,18 @@ const ticket = css`
     flex: 1 1 auto;
   }
 
+  /* The stub alone, torn off. */
+  .torn {
+    margin-inline-start: auto;
+    inline-size: min(100%, 19em);
+  }
+
+  .torn .title {
+    flex-basis: 100%;
+    margin: 0;
+    font-size: 1em;
+  }
+
   /* Wide enough to lie down: the stub goes to the side. */
   @container (inline-size >= 34em) {
     :host([form='inline']) .ticket {

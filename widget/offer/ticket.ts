@@ -10,6 +10,8 @@ export interface Ticket {
   readonly stage: 'offer' | 'claiming' | 'claimed';
   readonly words: Words;
   readonly locale: string;
+  /** The stub alone: a code that was claimed before. */
+  readonly isTornOff: boolean;
   readonly isWhyOpen: boolean;
   /** undefined while unknown, null where it could not be had. */
   readonly explanation: Explanation | null | undefined;
@@ -29,46 +31,53 @@ export interface TicketActions {
 }
 
 export function ticketTemplate(ticket: Ticket, actions: TicketActions): TemplateResult {
-  const { words } = ticket;
   return html`
     <section
-      class=${ticket.isWhyOpen ? 'ticket open' : 'ticket'}
+      class="ticket ${ticket.isWhyOpen ? 'open' : ''} ${ticket.isTornOff ? 'torn' : ''}"
       part="ticket"
-      aria-labelledby="eyebrow title"
+      aria-labelledby=${ticket.isTornOff ? 'title' : 'eyebrow title'}
       @keydown=${actions.keydown}
       @focusin=${actions.focusin}
     >
-      <div class="main" part="main">
-        <p id="eyebrow" class="eyebrow" part="eyebrow">${mark}<slot name="eyebrow">${words.eyebrow}</slot></p>
-        <p id="title" class="title" part="title"><bdi>${ticket.offer.title}</bdi></p>
-        <p class="body" part="body"><bdi>${ticket.offer.body}</bdi></p>
-        ${smallPrint(ticket)}
-        <div class="links">
-          <button
-            class="link"
-            part="button link why-button"
-            type="button"
-            aria-expanded=${ticket.isWhyOpen}
-            aria-controls="why"
-            @click=${actions.toggleWhy}
-          >
-            ${words.why.ask}
-          </button>
-          ${
-            ticket.stage === 'claimed'
-              ? nothing
-              : html`<button class="link" part="button link never-button" type="button" @click=${actions.never}>
-                  ${words.never}
-                </button>`
-          }
-        </div>
-        ${ticket.isWhyOpen ? whyPanel(ticket.explanation, words.why, ticket.locale) : nothing}
-      </div>
+      ${ticket.isTornOff ? nothing : main(ticket, actions)}
       <div class="stub" part="stub">
+        ${ticket.isTornOff ? title(ticket) : nothing}
         ${ticket.stage === 'claimed' ? code(ticket, actions) : choice(ticket, actions)}
         <slot name="footer"></slot>
       </div>
     </section>
+  `;
+}
+
+const title = ({ offer }: Ticket): TemplateResult =>
+  html`<p id="title" class="title" part="title"><bdi>${offer.title}</bdi></p>`;
+
+function main(ticket: Ticket, actions: TicketActions): TemplateResult {
+  const { words } = ticket;
+  const never = html`<button class="link" part="button link never-button" type="button" @click=${actions.never}>
+    ${words.never}
+  </button>`;
+  return html`
+    <div class="main" part="main">
+      <p id="eyebrow" class="eyebrow" part="eyebrow">${mark}<slot name="eyebrow">${words.eyebrow}</slot></p>
+      ${title(ticket)}
+      <p class="body" part="body"><bdi>${ticket.offer.body}</bdi></p>
+      ${smallPrint(ticket)}
+      <div class="links">
+        <button
+          class="link"
+          part="button link why-button"
+          type="button"
+          aria-expanded=${ticket.isWhyOpen}
+          aria-controls="why"
+          @click=${actions.toggleWhy}
+        >
+          ${words.why.ask}
+        </button>
+        ${ticket.stage === 'claimed' ? nothing : never}
+      </div>
+      ${ticket.isWhyOpen ? whyPanel(ticket.explanation, words.why, ticket.locale) : nothing}
+    </div>
   `;
 }
 

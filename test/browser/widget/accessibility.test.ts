@@ -1,0 +1,166 @@
+import axe from 'axe-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { EtuiOffer } from '../../../widget/elements.js';
+import { announced, clearPage, hasPart, part, place, placeWithOffer, press, settle } from './fixture.js';
+
+beforeEach(clearPage);
+
+/** Each state as a shopper gets there. */
+const STATES: Readonly<Record<string, (form: 'inline' | 'corner') => Promise<EtuiOffer>>> = {
+  none: async (form) => (await place(form)).element,
+  offer: async (form) => (await placeWithOffer(form)).element,
+  claiming: async (form) => {
+    const { element, etui } = await placeWithOffer(form);
+    etui.holdClaims();
+    await press(element, 'claim-button');
+    return element;
+  },
+  claimed: async (form) => {
+    const { element } = await placeWithOffer(form);
+    await press(element, 'claim-button');
+    return element;
+  },
+  'claim failed': async (form) => {
+    const { element, etui } = await placeWithOffer(form);
+    etui.claimError = new Error('refused');
+    await press(element, 'claim-button');
+    return element;
+  },
+  why: async (form) => {
+    const { element } = await placeWithOffer(form);
+    await press(element, 'why-button');
+    return element;
+  },
+  dismissed: async (form) => {
+    const { element } = await placeWithOffer(form);
+    await press(element, 'dismiss-button');
+    return element;
+  },
+};
+
+describe.each(['light', 'dark'] as const)('in a %s page', (theme) => {
+  describe.each(['inline', 'corner'] as const)('the %s form', (form) => {
+    it.each(Object.keys(STATES))('has no accessibility violation when %s', async (state) => {
+      document.documentElement.style.colorScheme = theme;
+      document.documentElement.style.background = theme === 'light' ? '#fff' : '#111';
+      const element = await STATES[state]!(form);
+      // Half faded in, nothing has contrast.
+      for (const animation of element.shadowRoot!.getAnimations()) animation.finish();
+      const { violations } = await axe.run(element, { resultTypes: ['violations'] });
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
+        [],
+      );
+    });
+  });
+});
+
+it('lets axe see into the element', async () => {
+  const { element } = await placeWithOffer();
+  part(element, 'claim-button').textContent = '';
+  const { violations } = await axe.run(element);
+  expect(violations.map(({ id }) => id)).toContain('button-name');
+});
+
+it('is a region that is named by its title', async () => {
+  const { element } = await placeWithOffer();
+  const region = part(element, 'ticket');
+  const name = region.getAttribute('aria-labelledby')!.split(' ');
+  expect(region.localName).toBe('section');
+  expect(name.map((id) => element.renderRoot.querySelector(`#${id}`)?.textContent?.trim())).toContain(
+    '10 % off Tarn',
+  );
+});
+
+it('announces an offer politely and leaves the focus where it is', async () => {
+  const field = document.createElement('input');
+  document.body.append(field);
+  field.focus();
+  const { element } = await placeWithOffer();
+  expect(announced(element)).toBe('An offer for you: 10 % off Tarn');
+  expect(document.activeElement).toBe(field);
+});
+
+it('has the live region before there is anything to say', async () => {
+  const { element } = await place();
+  expect(element.renderRoot.querySelector('[role=status]')).not.toBeNull();
+  expect(announced(element)).toBe('');
+});
+
+it('can be used with Tab and Enter alone, in the order in which it is read', async () => {
+  const { element } = await placeWithOffer();
+  const visited: string[] = [];
+  for (let step = 0; step < 4; step++) {
+    await userEvent.keyboard('{Tab}');
+    visited.push(element.shadowRoot?.activeElement?.getAttribute('part') ?? '');
+  }
+  expect(visited.map((name) => name.split(' ').at(-1))).toEqual([
+    'why-button',
+    'never-button',
+    'claim-button',
+    'dismiss-button',
+  ]);
+  await userEvent.keyboard('{Shift>}{Tab}{/Shift}{Enter}');
+  await settle(element);
+  expect(element.state).toBe('claimed');
+});
+
+it('moves the focus from the claim button to the copy button, which takes its place', async () => {
+  const { element } = await placeWithOffer();
+  await press(element, 'claim-button');
+  expect(element.shadowRoot?.activeElement).toBe(part(element, 'copy-button'));
+});
+
+it('is dismissed by Escape when the focus is inside the corner card, and gives the focus back', async () => {
+  const field = document.createElement('input');
+  document.body.append(field);
+  const { element, etui } = await placeWithOffer();
+  field.focus();
+  part(element, 'why-button').focus();
+  await userEvent.keyboard('{Escape}');
+  await settle(element);
+  expect(element.state).toBe('dismissed');
+  expect(etui.dismissals).toEqual([{ offerId: 'offer-1', never: false }]);
+  expect(document.activeElement).toBe(field);
+});
+
+it('ignores Escape elsewhere in the page', async () => {
+  const field = document.createElement('input');
+  document.body.append(field);
+  const { element } = await placeWithOffer();
+  field.focus();
+  await userEvent.keyboard('{Escape}');
+  await settle(element);
+  expect(element.state).toBe('offer');
+});
+
+it.each([320, 1200])('gives every button a target of 44 px at least, %i px wide', async (width) => {
+  document.body.style.inlineSize = `${width}px`;
+  const { element } = await placeWithOffer('inline');
+  await press(element, 'why-button');
+  const sizes = [...element.renderRoot.querySelectorAll('button')].map((button) =>
+    button.getBoundingClientRect(),
+  );
+  expect(sizes.length).toBe(4);
+  for (const { width: w, height: h } of sizes) expect(Math.min(w, h)).toBeGreaterThanOrEqual(44);
+  document.body.removeAttribute('style');
+});
+
+it('tells the reasons as text, strongest first, and says that a machine decided', async () => {
+  const { element } = await placeWithOffer();
+  expect(part(element, 'why-button').getAttribute('aria-expanded')).toBe('false');
+  await press(element, 'why-button');
+  expect(part(element, 'why-button').getAttribute('aria-expanded')).toBe('true');
+  const lines = [...part(element, 'reasons').children].map((line) =>
+    line.textContent?.replace(/\s+/g, ' ').trim(),
+  );
+  expect(lines).toEqual([
+    'What you looked at today strongly for',
+    'What is in your cart for',
+    'Time of day and week slightly against',
+  ]);
+  expect(part(element, 'why').textContent).toContain('€1.24');
+  expect(part(element, 'notice').textContent).toContain('automated decision on this device');
+  await press(element, 'why-button');
+  expect(hasPart(element, 'why')).toBe(false);
+});
