@@ -1,0 +1,68 @@
+/** What travels with a model: what it was trained on, how, how well it does, and what it is not for. */
+import type { EpochReport } from './fit.js';
+import { type Row, table } from './rows.js';
+
+export interface CardFacts {
+  readonly name: string;
+  readonly command: string;
+  readonly seed: number;
+  readonly shops: number;
+  readonly visits: number;
+  readonly labels: number;
+  readonly parameters: number;
+  readonly history: readonly EpochReport[];
+  readonly bestEpoch: number;
+  /** Of the int8 weights, on held-out shops. */
+  readonly metrics: readonly Row[];
+  readonly bytes: number;
+  readonly gzip: number;
+  readonly sha256: string;
+}
+
+export function writeCard(facts: CardFacts): string {
+  const epochs = facts.history.map(
+    ({ epoch, training, heldOut, heldOutBuy }) =>
+      `| ${epoch} | ${training.toFixed(4)} | ${heldOut.toFixed(4)} | ${heldOutBuy.toFixed(4)} |`,
+  );
+  return `# ${facts.name}
+
+A gated recurrent unit over the events of a visit, a small head for the shopper, a late layer for each coupon:
+${facts.parameters.toLocaleString('en')} parameters, int8 kernels with a scale per column, ${facts.bytes.toLocaleString('en')} bytes
+(${facts.gzip.toLocaleString('en')} gzip), SHA-256 \`${facts.sha256}\`.
+
+## Data
+
+Simulated, all of it (docs/simulator.md; no person's data): ${facts.visits.toLocaleString('en')} visits to ${facts.shops} shops, each logged for
+several shoppers with randomised actions of known probability: ${facts.labels.toLocaleString('en')} drawn outcomes. Early stopping on
+shops of their own, the figures below on others again.
+
+    ${facts.command}
+
+## Training
+
+| epoch | training loss | held-out loss | held-out log loss of buying |
+|---|---|---|---|
+${epochs.join('\n')}
+
+Kept: epoch ${facts.bestEpoch}.
+
+## Figures
+
+Of the weights as shipped, on unseen simulated shops, by their true expectations (\`npm run evaluate\`); 95 % intervals
+over shops. Gains are expected profit over showing nothing.
+
+\`\`\`
+${table(facts.metrics)}
+\`\`\`
+
+## Use and limits
+
+Meant for choosing one coupon or none in a shop that sends GA4 ecommerce events, until the shop has logs of its own to
+train on. It knows the shoppers of a simulator, whose states of mind, responses and annoyance are assumptions: its gains
+in a real shop are unknown until a holdout measures them. Not for setting prices, not for judging people, not for goods
+where a nudge can harm.
+
+It reads no name, place, device or hour, and no product, brand or category by identity (docs/features.md). Simulated
+shoppers have no groups to compare.
+`;
+}

@@ -1,0 +1,42 @@
+/** What a browser should decide, computed in Node by the same code: rules, features, student on the CPU, money, choice. */
+import type { ShopEvent } from '../src/events/vocabulary.js';
+import { EMPTY_SHOPPER, foldShopper, type ShopperState } from '../src/features/shopper.js';
+import type { Artifact } from '../src/model/artifact.js';
+import { openRunner } from '../src/model/runtime.js';
+import { continued, scoresFrom, studentInput } from '../src/model/scoring.js';
+import { conclude, consider, decidedEarly } from '../src/policy/decide.js';
+import type { Decision, Situation } from '../src/policy/types.js';
+import type { Pool } from '../src/pool/schema.js';
+import { situationOf } from './situation.js';
+
+/** What a device would know beyond the visit: a first visit, in English, where nothing is given. */
+export type Known = Partial<Pick<Situation, 'locale' | 'offers' | 'denied'>>;
+
+/**
+ * The decision after the last of `events`, all of one visit, the first on this device; exploration off.
+ * @param events oldest first, at least one
+ */
+export async function decideInNode(
+  artifact: Artifact,
+  pool: Pool,
+  events: readonly ShopEvent[],
+  known: Known = {},
+): Promise<Decision> {
+  const state = events.reduce<ShopperState>(
+    (before, event, index) =>
+      foldShopper(before, { ...event, sessionId: 'only' }, index === 0, pool.currency),
+    EMPTY_SHOPPER,
+  );
+  const moment = { events, state, now: Math.max(...events.map((event) => event.at)) };
+  const consideration = consider({ ...situationOf(moment), ...known }, pool);
+  const early = decidedEarly(consideration);
+  if (early) return early;
+  const runner = await openRunner('cpu', artifact);
+  try {
+    const known = continued(undefined, events, artifact.shape.hidden);
+    const output = await runner.run(studentInput(moment, consideration.eligible, pool, known));
+    return conclude(consideration, scoresFrom(output, moment, consideration.eligible, pool), () => 0, 0);
+  } finally {
+    runner.dispose();
+  }
+}

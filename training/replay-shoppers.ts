@@ -1,0 +1,36 @@
+/** Two shoppers whom a browser is to meet: chosen by what is true of them, before any model has seen them. */
+import { EMPTY_PROFILE } from '../src/features/profile.js';
+import { persuadables, sureBuyers } from './evaluation/judge.js';
+import { type JudgedShopper, shoppersOf } from './evaluation/population.js';
+import { createRandom } from './simulator/random.js';
+import type { Shop } from './simulator/shop.js';
+
+export interface ReplayShoppers {
+  readonly sureBuyer: JudgedShopper;
+  readonly persuadable: JudgedShopper;
+}
+
+const DRAWN = 1500;
+
+/**
+ * Of 1,500 shoppers of this shop the first sure buyer and the first profitable persuadable, as defined in
+ * evaluation/judge.ts, who are on their first visit and began it with an empty cart: a fresh browser that sees
+ * `moment.events` then knows exactly `moment.state`.
+ */
+export function pickReplayShoppers(shop: Shop, seed: number): ReplayShoppers {
+  const shoppers = shoppersOf(shop, 0, DRAWN, createRandom(`replay/${seed}`));
+  const first = (who: ReadonlySet<number>): JudgedShopper => {
+    const found = shoppers.find((shopper, index) => who.has(index) && isNew(shopper));
+    if (!found) throw new Error(`no such shopper among ${DRAWN} of seed ${seed}`);
+    return found;
+  };
+  return { sureBuyer: first(sureBuyers(shoppers)), persuadable: first(persuadables(shoppers)) };
+}
+
+/** Nothing is known of them beyond this visit; a first visit begins with an empty cart. */
+function isNew({ moment }: JudgedShopper): boolean {
+  const { firstAt, purchases, shown } = moment.state.profile;
+  return (
+    firstAt === moment.events[0]?.at && purchases === EMPTY_PROFILE.purchases && shown === EMPTY_PROFILE.shown
+  );
+}
