@@ -51,7 +51,7 @@ export interface Artifact
  * @throws EtuiError model/malformed, model/wrong-shape, model/not-finite
  */
 export function parseArtifact(bytes: Uint8Array): Artifact {
-  const { header, payload } = readHeader(bytes);
+  const { header, payload } = readArtifactHeader(bytes);
   const tensors = readTensors(header, payload);
   const { name, schemaVersion, shape, widths, training } = header;
   return {
@@ -85,7 +85,8 @@ function malformed(expectation: string, cause?: unknown): EtuiError {
   return new EtuiError(ErrorCode.ModelMalformed, `artifact: ${expectation}`, { cause });
 }
 
-function readHeader(bytes: Uint8Array): { header: ArtifactHeader; payload: DataView } {
+/** The header and what follows it, without looking at the tensors. */
+export function readArtifactHeader(bytes: Uint8Array): { header: ArtifactHeader; payload: DataView } {
   const magic =
     bytes.length < PREAMBLE_BYTES ? '' : String.fromCharCode(...bytes.subarray(0, ARTIFACT_MAGIC.length));
   if (magic !== ARTIFACT_MAGIC) throw malformed('begins with the magic of a student');

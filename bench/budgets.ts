@@ -1,0 +1,25 @@
+/** Every ceiling and goal that is measured by a command, in one place. kB are 1,000 bytes, after gzip -9. */
+
+export interface SizeBudget {
+  readonly id: string;
+  readonly what: string;
+  readonly kB: number;
+}
+
+export const SIZE_BUDGETS = {
+  loader: { id: 'size.loader', what: 'all that a page runs before anything scheduled', kB: 6 },
+  widget: { id: 'size.widget', what: 'Lit and the elements with their styles', kB: 14 },
+  engine: { id: 'size.engine', what: 'the worker without the model runtime', kB: 30 },
+  runtime: { id: 'size.runtime', what: 'tfjs-core, WebGPU and CPU, needed kernels only', kB: 62 },
+  weights: { id: 'size.weights', what: 'the shipped student', kB: 40 },
+  tables: { id: 'size.tables', what: 'what lies beside the weights in its file', kB: 40 },
+  stub: { id: 'size.stub', what: 'the tag for old tag managers', kB: 1 },
+} as const satisfies Record<string, SizeBudget>;
+
+/** What `npm run bench` holds its medians against; figures without a goal are only reported. */
+export const BENCH_GOALS = {
+  /** Tasks over 50 ms on the page's main thread in which a script of ours took part. */
+  longTasks: 0,
+  /** Cumulative layout shift that Etui adds. */
+  layoutShift: 0,
+} as const;

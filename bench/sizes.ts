@@ -1,0 +1,62 @@
+/** What a shopper downloads, by part. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readArtifactHeader } from '../src/model/artifact.js';
+import { storedBytes } from '../src/model/tensor-codec.js';
+import type { Row } from '../training/rows.js';
+import { SIZE_BUDGETS, type SizeBudget } from './budgets.js';
+
+/** A file of ours for the browser. */
+export interface Part {
+  readonly budget: SizeBudget;
+  readonly bytes: Uint8Array;
+}
+
+/** kB of 1,000 bytes over the wire. */
+export const gzipKB = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length / 1000;
+
+export function sizeRow({ budget, bytes }: Part): Row {
+  const value = gzipKB(bytes);
+  return { id: budget.id, value, unit: 'kB gzip', goal: `≤ ${budget.kB}`, ok: value <= budget.kB };
+}
+
+/**
+ * The built files in `dist`, by the names that the build itself wrote down.
+ * @throws Error when one is missing: a part nobody measures is over budget soon
+ */
+export function builtParts(dist: string): readonly Part[] {
+  const { chunks } = JSON.parse(readFileSync(join(dist, 'build.json'), 'utf8'));
+  const files: readonly [SizeBudget, string | undefined][] = [
+    [SIZE_BUDGETS.loader, 'etui.js'],
+    [SIZE_BUDGETS.stub, 'etui-stub.js'],
+    [SIZE_BUDGETS.widget, chunks.widget?.file],
+    [SIZE_BUDGETS.engine, chunks.engine?.file],
+    [SIZE_BUDGETS.runtime, chunks.runtime?.file],
+  ];
+  return files.map(([budget, file]) => {
+    if (!file || !existsSync(join(dist, file))) throw new Error(`${budget.id}: the build made no such file`);
+    return { budget, bytes: readFileSync(join(dist, file)) };
+  });
+}
+
+/** The shipped artifacts (`<folder>/<name>/model.bin`), each cut into its weights with their header, and the rest. */
+export function artifactParts(folder: string): readonly Part[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.bin'),
+  );
+  if (names.length === 0) throw new Error(`${SIZE_BUDGETS.weights.id}: no model to measure`);
+  return names.sort().flatMap((name) => cutArtifact(readFileSync(join(folder, name))));
+}
+
+export function cutArtifact(bytes: Uint8Array): readonly Part[] {
+  const { header, payload } = readArtifactHeader(bytes);
+  const weights = header.tensors.filter(({ name }) => name.startsWith('weight/'));
+  // Weights come first in an artifact.
+  const end =
+    bytes.length - payload.byteLength + weights.reduce((sum, tensor) => sum + storedBytes(tensor), 0);
+  return [
+    { budget: SIZE_BUDGETS.weights, bytes: bytes.subarray(0, end) },
+    { budget: SIZE_BUDGETS.tables, bytes: bytes.subarray(end) },
+  ];
+}
