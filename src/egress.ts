@@ -4,8 +4,10 @@
  *
  * Requests for static files carry no credentials and no referrer, follow no redirect and are made on the page's fixed
  * schedule. The one message that says something of the shopper is a claim, and only the shopper sends it.
+ *
+ * Error codes are written out here and on the page's side, checked by their type: the loader would carry the whole list.
  */
-import { ErrorCode, EtuiError } from './errors.js';
+import { EtuiError } from './errors.js';
 
 export interface StaticOptions {
   /** The body is cut off, and refused, beyond this. */
@@ -40,24 +42,24 @@ async function request(fetcher: typeof fetch, url: string, init: RequestInit): P
       ...init,
     });
   } catch (cause) {
-    throw new EtuiError(ErrorCode.NetworkFailed, 'a request of ours failed before an answer came', { cause });
+    throw new EtuiError('egress/network-failed', 'a request of ours failed before an answer came', { cause });
   }
   if (!response.ok) {
-    throw new EtuiError(ErrorCode.NetworkStatus, `expected status 200, got ${response.status}`);
+    throw new EtuiError('egress/unexpected-status', `expected status 200, got ${response.status}`);
   }
   return response;
 }
 
 /** Reads at most `maxBytes`, whatever the headers promise; an endless body is cut off, not waited for. */
 async function boundedBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const tooLarge = () => new EtuiError(ErrorCode.BodyTooLarge, `expected at most ${maxBytes} bytes`);
+  const tooLarge = () => new EtuiError('egress/body-too-large', `expected at most ${maxBytes} bytes`);
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array(0);
   const parts: Uint8Array[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read().catch((cause: unknown) => {
-      throw new EtuiError(ErrorCode.NetworkFailed, 'an answer broke off', { cause });
+      throw new EtuiError('egress/network-failed', 'an answer broke off', { cause });
     });
     if (done) break;
     length += value.byteLength;
@@ -93,7 +95,7 @@ export function claimPoster(fetcher: typeof fetch = fetch): PostClaim {
     const text = new TextDecoder().decode(await boundedBody(response, CLAIM_ANSWER_MAX_BYTES));
     const answer = parseJson(text) as Partial<ClaimAnswer> | undefined;
     if (typeof answer?.code !== 'string' || !CODE.test(answer.code)) {
-      throw new EtuiError(ErrorCode.ClaimRefused, 'the answer to a claim holds no code');
+      throw new EtuiError('wallet/claim-refused', 'the answer to a claim holds no code');
     }
     return {
       code: answer.code,
@@ -143,12 +145,15 @@ async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
       mode: 'cors',
     });
   } catch (cause) {
-    throw new EtuiError(ErrorCode.IntegrityFailed, 'a script of ours could not be fetched as built', {
+    throw new EtuiError('egress/integrity-failed', 'a script of ours could not be fetched as built', {
       cause,
     });
   }
   if (!response.ok) {
-    throw new EtuiError(ErrorCode.NetworkStatus, `expected status 200 for a script, got ${response.status}`);
+    throw new EtuiError(
+      'egress/unexpected-status',
+      `expected status 200 for a script, got ${response.status}`,
+    );
   }
   const source = new Blob([await response.text()], { type: 'text/javascript' });
   return URL.createObjectURL(source);
@@ -164,7 +169,7 @@ export async function startWorker(url: string, integrity: string): Promise<Worke
     return new Worker(trustedScriptUrl(blobUrl), { type: 'module', name: 'etui' });
   } catch (cause) {
     URL.revokeObjectURL(blobUrl);
-    throw new EtuiError(ErrorCode.WorkerFailed, 'the page does not let a worker start from a blob', {
+    throw new EtuiError('egress/worker-failed', 'the page does not let a worker start from a blob', {
       cause,
     });
   }
@@ -190,7 +195,7 @@ export function loadScript(url: string, integrity: string): Promise<void> {
     script.referrerPolicy = 'no-referrer';
     script.onload = () => resolve();
     script.onerror = () =>
-      reject(new EtuiError(ErrorCode.IntegrityFailed, 'a script of ours could not be loaded as built'));
+      reject(new EtuiError('egress/integrity-failed', 'a script of ours could not be loaded as built'));
     script.src = trustedScriptUrl(url);
     document.head.append(script);
   });

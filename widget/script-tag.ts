@@ -33,6 +33,7 @@ const readOptions = () =>
     ...option('root'),
     ...option('shop'),
     ...option('base'),
+    ...option('claim'),
     ...option('backend'),
     ...option('locale'),
     ...option('consent'),

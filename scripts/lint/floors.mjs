@@ -21,7 +21,7 @@ const FLOORS = [
   ['src/features/', 'src/store/', 'src/model/types'],
   ['src/model/', 'src/policy/', 'src/wallet/', 'src/measure/', 'src/pool/', 'src/protocol'],
   ['src/engine', 'src/engine/', 'src/engine.worker'],
-  ['src/etui', 'src/capture/'],
+  ['src/etui', 'src/etui/', 'src/capture/', 'src/schedule'],
   ['src/index'],
   ['widget/'],
 ];

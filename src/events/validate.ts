@@ -3,6 +3,7 @@
  * GA4 tolerates (numbers as text, lower-case currencies, a missing id where there is a name) is put right here, so that
  * every room behind it can trust the types.
  */
+import { viewInJsonLd } from './json-ld.js';
 import type { RawEvent } from './raw-event.js';
 import {
   EVENT_NAMES,
@@ -23,6 +24,8 @@ export const DropReason = {
   AbsurdTime: 'absurd-time',
   BadParams: 'bad-params',
   NoItems: 'no-items',
+  BadJsonLd: 'bad-json-ld',
+  NoSingleProduct: 'no-single-product',
   Unreadable: 'unreadable',
   // a part of it
   BadItem: 'bad-item',
@@ -74,7 +77,7 @@ export function validateEvent(raw: RawEvent, now: number): Validation {
 
 function checkEvent(raw: unknown, now: number): Validation {
   if (!isRecord(raw)) return { ok: false, reason: DropReason.NotAnEvent };
-  const { id, name, at, params } = raw;
+  const { id, name, at } = raw;
   if (typeof id !== 'string' || id.length === 0 || id.length > MAX_TEXT || typeof name !== 'string') {
     return { ok: false, reason: DropReason.NotAnEvent };
   }
@@ -83,6 +86,9 @@ function checkEvent(raw: unknown, now: number): Validation {
   if (typeof at !== 'number' || !(at > now - MAX_BEHIND_MS && at < now + MAX_AHEAD_MS)) {
     return { ok: false, reason: DropReason.AbsurdTime };
   }
+  const params = raw.source === 'json-ld' ? paramsInJsonLd(raw.params) : raw.params;
+  if (params === DropReason.BadJsonLd || params === DropReason.NoSingleProduct)
+    return { ok: false, reason: params };
   if (params !== undefined && params !== null && !isRecord(params)) {
     return { ok: false, reason: DropReason.BadParams };
   }
@@ -90,6 +96,15 @@ function checkEvent(raw: unknown, now: number): Validation {
   const checked = checkParams(params ?? {}, partial);
   if (ABOUT_ITEMS.has(name) && !checked.items?.length) return { ok: false, reason: DropReason.NoItems };
   return { ok: true, event: { id, name, at: Math.round(at), params: checked }, partial };
+}
+
+/** A page's JSON-LD comes as the texts of its blocks. */
+function paramsInJsonLd(blocks: unknown): unknown {
+  try {
+    return (Array.isArray(blocks) && viewInJsonLd(blocks)) || DropReason.NoSingleProduct;
+  } catch {
+    return DropReason.BadJsonLd;
+  }
 }
 
 function checkParams(params: Readonly<Record<string, unknown>>, partial: DropReason[]): EventParams {

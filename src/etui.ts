@@ -1,0 +1,209 @@
+/**
+ * The page's side: captures what happens and hands it to the engine in its worker; hands out what the engine answers.
+ * It decides nothing, keeps nothing but the shopper's choice about consent, and on any failure falls silent.
+ */
+import { captureAll } from './capture/capture.js';
+import { initialConsent, rememberChoice, watchChoice } from './capture/consent.js';
+import { plainName, plainParams } from './capture/plain.js';
+import { guarded, type Host, listen, type Report, type Stop } from './capture/report.js';
+import { loadScript, startWorker } from './egress.js';
+import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
+import { type Engine, Line } from './etui/line.js';
+import { type EtuiEvents, type EtuiEventType, Listeners } from './etui/listeners.js';
+import { note } from './etui/note.js';
+import { type CheckedOptions, checkOptions, type EtuiOptions } from './etui/options.js';
+import { newId } from './events/new-id.js';
+import type { EventParams } from './events/vocabulary.js';
+import type { Consent, EngineMessage, EngineStatus, Explanation, OfferView } from './protocol.js';
+import { runSchedule } from './schedule.js';
+import type { ExportedData } from './store/store.js';
+
+/** One page's Etui. */
+export interface Etui {
+  /** Tells of an event by its GA4 name. Never throws: what is malformed is counted under a reason. */
+  track(name: string, params?: EventParams): void;
+  /** The shopper's word; remembered for later pages. What is left out stays as it is. Errors: option/invalid. */
+  setConsent(consent: Partial<Consent>): void;
+  /** Stops recording and offering until `pause(false)`. */
+  pause(isPaused?: boolean): void;
+  /** Takes the offer; resolves to it with its code. Errors: wallet/…, egress/… */
+  claim(offerId: string): Promise<OfferView>;
+  /** Puts the offer away, with `never` for good. */
+  dismiss(offerId: string, never?: boolean): Promise<void>;
+  /** The real reasons of an offer. */
+  explain(offerId: string): Promise<Explanation>;
+  /** Everything that is kept about this shopper. */
+  exportAll(): Promise<ExportedData>;
+  /** Erases everything that is kept about this shopper. */
+  erase(): Promise<void>;
+  status(): Promise<EngineStatus>;
+  /** Resolves once everything told so far has been recorded and decided on. */
+  settled(): Promise<void>;
+  /** Returns how to stop listening. */
+  on<Type extends EtuiEventType>(type: Type, listener: (payload: EtuiEvents[Type]) => void): Stop;
+  /** For elements that show offers: is there one on the page? Without one nothing is chosen. */
+  display(isReady: boolean): void;
+  /** Ends all of it on this page: listeners, timers, the worker. */
+  stop(): void;
+}
+
+/** A running engine and how to end it. */
+export interface RunningEngine extends Engine {
+  onmessage: ((event: MessageEvent<EngineMessage>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+/** What the page's side touches of the world. */
+export interface Edge {
+  readonly host: Host;
+  startEngine(assets: string): Promise<RunningEngine>;
+  loadWidget(assets: string): Promise<void>;
+}
+
+/** Starts Etui on this page. Errors: option/invalid for a wrong option; everything later falls silent instead. */
+export function createEtui(options: EtuiOptions): Etui {
+  const host = globalThis as unknown as Host;
+  // In two steps: bundlers take `new URL('…', import.meta.url)` for a file to carry along.
+  const { url } = import.meta;
+  return openEtui(checkOptions(options, host, new URL('.', url).href), {
+    host,
+    startEngine: (assets) => startChunk(__ETUI_CHUNKS__.engine, assets, startWorker),
+    loadWidget: (assets) => startChunk(__ETUI_CHUNKS__.widget, assets, loadScript),
+  });
+}
+
+async function startChunk<Started>(
+  chunk: EtuiChunk | undefined,
+  assets: string,
+  start: (url: string, integrity: string) => Promise<Started>,
+): Promise<Started> {
+  if (!chunk) throw new EtuiError('egress/worker-failed', 'this build lacks a part');
+  return start(new URL(chunk.file, assets).href, chunk.integrity);
+}
+
+/** `createEtui` with the world handed in. */
+export function openEtui(options: CheckedOptions, edge: Edge): Etui {
+  const { host } = edge;
+  const { assets } = options.engine;
+  const line = new Line((work) => host.setTimeout(work, 0));
+  const listeners = new Listeners((watched) => line.post({ type: 'watch', watched }));
+  const stops: Stop[] = [];
+  let consent = initialConsent(host, options.consent);
+  let offer: OfferView | null = null;
+  let isPaused = false;
+  let isStopped = false;
+
+  const report: Report = (source, name, params) => {
+    if (!isPaused) line.event({ id: newId(), name, params, at: Date.now(), source });
+  };
+
+  const stop = () => {
+    isStopped = true;
+    line.end();
+    for (const each of stops.splice(0)) each();
+  };
+
+  const fail = (thrown: unknown, code: ErrorCode) => {
+    const { code: known, message } = asEtuiError(thrown, code, 'a part of Etui did not start');
+    note(`${known}, ${message}`);
+    listeners.emit('problem', { code: known, message });
+  };
+
+  const failForGood = (thrown: unknown) => {
+    if (isStopped) return;
+    stop();
+    fail(thrown, 'egress/worker-failed');
+  };
+
+  const receive = (message: EngineMessage) => {
+    const news = line.receive(message);
+    switch (news?.type) {
+      case 'offer':
+        offer = news.offer;
+        return listeners.emit('offer', offer);
+      case 'decision':
+        return listeners.emit('decision', news.decision);
+      case 'status':
+        return listeners.emit('status', withOverflow(news.status));
+      case 'accepted':
+      case 'dropped':
+      case 'problem': {
+        const { type, ...payload } = news;
+        return listeners.emit(type, payload as never);
+      }
+    }
+  };
+
+  const withOverflow = (status: EngineStatus): EngineStatus =>
+    line.overflow > 0 ? { ...status, dropped: { ...status.dropped, 'queue-full': line.overflow } } : status;
+
+  const startEngine = async () => {
+    const engine = await edge.startEngine(assets);
+    if (isStopped) return engine.terminate();
+    stops.push(() => engine.terminate());
+    engine.onmessage = ({ data }) => receive(data);
+    engine.onerror = () => failForGood(new EtuiError('egress/worker-failed', 'the engine broke off'));
+    line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
+  };
+
+  const begin = () => {
+    stops.push(
+      runSchedule(host, {
+        worker: () => void startEngine().catch(failForGood),
+        pool: () => line.post({ type: 'stage', stage: 'pool' }),
+        widget: () => void edge.loadWidget(assets).catch((thrown) => fail(thrown, 'egress/network-failed')),
+        model: () => line.post({ type: 'stage', stage: 'model' }),
+      }),
+      listen(host, 'pagehide', () => line.flush()),
+      watchChoice(host, applyConsent),
+    );
+    guarded(() => stops.push(captureAll(report, host, options.dataLayer)))();
+  };
+
+  const applyConsent = (choice: Consent) => {
+    consent = choice;
+    line.post({ type: 'consent', consent });
+  };
+
+  whenShown(host, stops, begin);
+
+  return {
+    track: (name, params) => report('api', plainName(name), plainParams(params)),
+    setConsent(choice) {
+      const next = { ...consent, ...choice };
+      for (const name of ['personalise', 'measure'] as const) {
+        if (typeof next[name] === 'boolean') continue;
+        throw new EtuiError('option/invalid', `${name}: expected true or false`);
+      }
+      const { personalise, measure } = next;
+      rememberChoice(host, { personalise, measure });
+      applyConsent({ personalise, measure });
+    },
+    pause(paused = true) {
+      isPaused = paused;
+      line.post({ type: 'pause', paused });
+    },
+    claim: (offerId) => line.call('claim', offerId),
+    dismiss: (offerId, never = false) => line.call('dismiss', offerId, never),
+    explain: (offerId) => line.call('explain', offerId),
+    exportAll: () => line.call('exportAll'),
+    erase: () => line.call('erase'),
+    status: async () => withOverflow(await line.call('status')),
+    settled: () => line.call('settled'),
+    on(type, listener) {
+      const off = listeners.add(type, listener);
+      if (type === 'offer' && offer) guarded(listener as (present: OfferView) => void)(offer);
+      return off;
+    },
+    display: (ready) => line.post({ type: 'display', ready }),
+    stop,
+  };
+}
+
+/** A page that the browser renders in advance has not been visited yet. */
+function whenShown({ document }: Host, stops: Stop[], begin: () => void): void {
+  if ((document as { readonly prerendering?: boolean }).prerendering)
+    stops.push(listen(document, 'prerenderingchange', begin));
+  else begin();
+}
