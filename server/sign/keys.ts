@@ -100,12 +100,13 @@ export async function readServerSecrets(folder: string): Promise<ServerSecrets> 
 async function writePrivate(folder: string, name: string, content: object): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, name);
-  // `wx`: a key that is there is never overwritten.
-  await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' }).catch(
-    (cause) => {
-      throw new ServerError('conflict', `${path} is there already and is never overwritten`, { cause });
-    },
-  );
+  try {
+    // `wx`: a key that is there is never overwritten.
+    await writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    throw new ServerError('conflict', `${path} is there already and is never overwritten`, { cause });
+  }
   // The umask may have narrowed the mode but never widened it; a folder that was there keeps its own.
   await chmod(path, 0o600);
 }

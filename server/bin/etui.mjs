@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// @ts-check
+/** In the repository the sources run as they are; in the package there is only what was built from them. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const source = fileURLToPath(new URL('../cli/etui.ts', import.meta.url));
+if (existsSync(source)) {
+  const { bundle } = await import('../../scripts/run.mjs');
+  process.setSourceMapsEnabled(true);
+  await import(pathToFileURL(await bundle(source)).href);
+} else {
+  await import(new URL('../../dist/server/etui.js', import.meta.url).href);
+}

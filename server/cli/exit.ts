@@ -1,0 +1,25 @@
+/** Exit codes of `etui`, listed in docs/server.md. */
+import { CommanderError } from 'commander';
+import { EtuiError } from '../../src/errors.js';
+import { ServerError } from '../server-error.js';
+
+export const ExitCode = {
+  ok: 0,
+  /** A defect of ours. */
+  unexpected: 1,
+  /** Unknown command or option, or a value that can't be. */
+  usage: 2,
+  /** The pool contradicts itself, or what was signed would be refused by a device. */
+  refused: 3,
+  /** Something is missing, unreadable, taken or in use. */
+  environment: 4,
+} as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+export function exitCodeOf(thrown: unknown): ExitCode {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+  if (thrown instanceof EtuiError) return ExitCode.refused;
+  if (thrown instanceof ServerError)
+    return thrown.code === 'refused' ? ExitCode.refused : ExitCode.environment;
+  return ExitCode.unexpected;
+}

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { ExitCode as Code, type ExitCode, exitCodeOf } from './exit.js';
+import { keysCommand } from './keys-command.js';
+import type { Terminal } from './output.js';
+import { poolCommand, poolSignCommand } from './pool-command.js';
+import { rootCommand } from './root-command.js';
+import { serveCommand } from './serve-command.js';
+
+/** Runs `etui` with these arguments and returns its exit code; never ends the process. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  try {
+    await program(terminal).parseAsync(args, { from: 'user' });
+    return Code.ok;
+  } catch (thrown) {
+    const code = exitCodeOf(thrown);
+    // Commander has printed its own errors by now.
+    if (code === Code.unexpected)
+      terminal.err(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    else if (code === Code.refused || code === Code.environment)
+      terminal.err(`error: ${(thrown as Error).message}`);
+    return code;
+  }
+}
+
+function program(terminal: Terminal): Command {
+  const etui = new Command('etui')
+    .description("the shop's side of Etui: keys, signed pools, claims and redemptions")
+    .showHelpAfterError('(add --help for what is expected)')
+    .addHelpText(
+      'after',
+      `
+A shop in four commands:
+  $ etui keys new --keys ./keys
+  $ etui root sign --folder ./public --keys ./keys --shop https://shop.example
+  $ etui sign pool.json --folder ./public --keys ./keys --model model.bin
+  $ etui serve --folder ./public --keys ./keys --data ./data
+
+Exit codes: 0 done · 1 a defect of ours · 2 wrong usage · 3 refused: contradictory pool · 4 missing, taken or in use`,
+    );
+  const commands = [
+    keysCommand(terminal),
+    rootCommand(terminal),
+    poolCommand(terminal),
+    poolSignCommand(terminal),
+    serveCommand(terminal),
+  ];
+  for (const command of commands) etui.addCommand(command);
+  forAll(etui, (command) => {
+    command.exitOverride();
+    command.configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+  });
+  return etui;
+}
+
+function forAll(command: Command, change: (command: Command) => void): void {
+  change(command);
+  for (const child of command.commands) forAll(child, change);
+}

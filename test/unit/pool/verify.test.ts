@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { describeRefusals } from './refusals.js';
+
+describe('in Node', describeRefusals);
