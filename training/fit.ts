@@ -58,7 +58,7 @@ export interface FitHooks {
  * Trains from `from` until the held-out loss stops falling, and returns the last state; `best` is what to keep. Resuming
  * goes on with the right epoch's shuffle and rate; Adam's moments start anew.
  */
-export function fit(
+export function fitStudent(
   from: NamedWeights | FitState,
   training: readonly LoggedVisit[],
   heldOut: readonly LoggedVisit[],

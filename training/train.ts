@@ -11,7 +11,7 @@ import { roundWeights } from './artifact-writer.js';
 import { dropCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { judge } from './evaluation/judge.js';
 import { heldOutShoppers } from './evaluation/population.js';
-import { DEFAULT_FIT, type FitState, fit } from './fit.js';
+import { DEFAULT_FIT, type FitState, fitStudent } from './fit.js';
 import { type LoggedVisit, logVisits, SHOWN_COUPON, SHOWN_NONE } from './log.js';
 import { publish } from './publish.js';
 import { table } from './rows.js';
@@ -69,7 +69,7 @@ const resumed = loadCheckpoint(checkpoint, command);
 if (resumed) console.log(`going on after epoch ${resumed.epoch}`);
 const fitStarted = Date.now();
 let [shown, first] = [fitStarted, resumed ? resumed.epoch / epochs : 0];
-const state: FitState = fit(
+const state: FitState = fitStudent(
   resumed ?? randomWeights(createRandom(`weights/${seed}`)),
   training,
   tuning,

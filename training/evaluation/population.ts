@@ -20,7 +20,7 @@ export interface JudgedShopper extends OpenMoment {
 export const trueGains = ({ none, shown, shop }: JudgedShopper): number[] =>
   shown.map((score) => (score.profit - none.profit) / shop.pool.catalogue.typicalOrder);
 
-const PAST_VISITS = 300;
+const PAST_VISITS = 200;
 
 /** How often each coupon was redeemed by past shoppers to whom coupons were shown at random. */
 function popularityIn(shop: Shop, random: Random): Map<string, number> {
