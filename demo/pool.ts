@@ -261,7 +261,7 @@ function deciles(amounts: readonly number[]): number[] {
 
 /**
  * The demo's pool. Restraint is set for someone who tries the shop for a minute: soon, often, and forgiving.
- * @param shop origin the pool is signed for, e.g. `http://localhost:4173`
+ * @param shop origin the pool is signed for, e.g. `http://localhost:4400`
  */
 export function demoPool(shop: string): PoolInput {
   return {

@@ -18,12 +18,11 @@ import { cartEvent, type Ga4Event, itemEvent, purchased, searched, viewItemList 
 import { Sessions, type ShopSession } from './sessions.js';
 import * as browse from './views/browse.js';
 import * as buy from './views/buy.js';
-import { layout, type Page } from './views/layout.js';
-import type { View } from './views/parts.js';
+import { layout, type Page, type ScriptTag } from './views/layout.js';
 
 export interface ShopOptions {
-  /** Etui's script tag, as the shop pastes it. */
-  readonly scriptTag: View;
+  /** What Etui's script tag says, as the shop pastes it. */
+  readonly tag: ScriptTag;
   readonly desk: CouponDesk;
 }
 
@@ -40,13 +39,13 @@ const wantsJson = (c: Context): boolean => c.req.header('accept') === 'applicati
 const text = (value: unknown, most: number): string =>
   typeof value === 'string' ? value.trim().slice(0, most) : '';
 
-export function createShop({ scriptTag, desk }: ShopOptions): Hono {
+export function createShop({ tag, desk }: ShopOptions): Hono {
   const app = new Hono();
   const sessions = new Sessions();
 
   const page = (c: Context, input: PageInput, status: 200 | 404 = 200, corner = true) => {
     const session = sessions.peek(c);
-    const body = layout({ ...input, path: c.req.path, session, etui: { tag: scriptTag, corner } });
+    const body = layout({ ...input, path: c.req.path, session, etui: { tag, corner } });
     const answer = c.html(body, status);
     session.pending = [];
     return answer;

@@ -3,7 +3,14 @@ import { CATEGORIES, CATEGORY_NAMES } from '../../catalogue.js';
 import { countOf } from '../cart.js';
 import type { Ga4Event } from '../ga4.js';
 import type { ShopSession } from '../sessions.js';
-import { data, type View } from './parts.js';
+import { data, script, type View } from './parts.js';
+
+/** Etui's own options, as attributes of its tag. */
+export interface ScriptTag {
+  readonly root: string;
+  readonly backend?: string;
+  readonly exploration?: number;
+}
 
 export interface Page {
   readonly title: string;
@@ -15,7 +22,7 @@ export interface Page {
   /** schema.org data. */
   readonly jsonLd?: object;
   /** Etui's script tag, and the place for its offer. */
-  readonly etui: { readonly tag: View; readonly corner: boolean };
+  readonly etui: { readonly tag: ScriptTag; readonly corner: boolean };
 }
 
 export function layout({ title, path, session, body, events = [], jsonLd, etui }: Page): View {
@@ -31,11 +38,11 @@ export function layout({ title, path, session, body, events = [], jsonLd, etui }
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/shop.css">
 <link rel="stylesheet" href="/static/pages.css">
-${data([...session.pending, ...events], 'type="application/json" id="ga4-events"')}
-${jsonLd ? data(jsonLd, 'type="application/ld+json"') : ''}
-<script type="module" src="/scripts/shop.js"></script>
-${etui.tag}
-<script type="module" src="/scripts/drawer.js"></script>
+${data([...session.pending, ...events], 'application/json', 'ga4-events')}
+${jsonLd ? data(jsonLd, 'application/ld+json') : ''}
+${script({ type: 'module', src: '/scripts/shop.js' })}
+${scriptTag(etui.tag)}
+${script({ type: 'module', src: '/scripts/drawer.js' })}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -65,6 +72,15 @@ ${etui.corner ? html`<etui-offer form="corner"></etui-offer>` : ''}
 </body>
 </html>`;
 }
+
+const scriptTag = ({ root, backend = 'auto', exploration }: ScriptTag): View =>
+  script({
+    type: 'module',
+    src: '/etui.js',
+    'data-root': root,
+    'data-backend': backend,
+    'data-exploration': exploration,
+  });
 
 /** Hidden until the shop's script has looked whether this visitor has chosen already. */
 const banner = html`

@@ -3,14 +3,32 @@ import { html, raw } from 'hono/html';
 import { toDecimal } from '../../../src/money.js';
 import { CATEGORY_NAMES, CURRENCY, type Product } from '../../catalogue.js';
 
-export type View = ReturnType<typeof html>;
+export type View = ReturnType<typeof html> | ReturnType<typeof raw>;
 
 const euros = new Intl.NumberFormat('en-IE', { style: 'currency', currency: CURRENCY });
 export const money = (cents: number): string => euros.format(toDecimal(cents, CURRENCY));
 
+/** Text for an attribute of a tag that is put together by hand. */
+const quoted = (value: string | number): string =>
+  `"${String(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"`;
+
+/**
+ * A script element. By hand, because bundlers take a tagged template with the end tag of a script apart, which would need
+ * a helper at run time.
+ */
+export const script = (
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  content = '',
+): View => {
+  const given = Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : ` ${name}=${quoted(value)}`,
+  );
+  return raw(`<script${given.join('')}>${content}</script>`);
+};
+
 /** Data inside a page: never runs, and cannot end its own element. */
-export const data = (value: unknown, attributes: string): View =>
-  html`<script ${raw(attributes)}>${raw(JSON.stringify(value).replaceAll('<', '\\u003c'))}</script>`;
+export const data = (value: unknown, type: string, id?: string): View =>
+  script({ type, id }, JSON.stringify(value).replaceAll('<', '\\u003c'));
 
 export const picture = (product: Product, alt = ''): View =>
   html`<img src="/pictures/${product.id}.svg" width="480" height="480" alt="${alt}" loading="lazy">`;

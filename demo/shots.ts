@@ -1,0 +1,130 @@
+/**
+ * npm run shots [-- --model FILE --out FOLDER --only TEXT]
+ *
+ * Photographs the demo in a real Chromium: every page and every state of the offer, light and dark, narrow and wide. To
+ * be looked at by a person; nothing here passes or fails.
+ */
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Browser, chromium, type Page } from 'playwright';
+import { findChromium, webgpuArgs } from '../scripts/chromium.mjs';
+import { startDemo } from './start.js';
+
+const { values } = parseArgs({
+  options: {
+    model: { type: 'string' },
+    out: { type: 'string', default: '.cache/shots' },
+    only: { type: 'string', default: '' },
+  },
+});
+
+const SCHEMES = ['light', 'dark'] as const;
+const WIDTHS = [360, 1280] as const;
+
+/** How to get to what is to be seen, by the picture's name. Each starts with an empty cart. */
+const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  consent: (page) => visit(page, '/'),
+  home: async (page) => {
+    await visit(page, '/');
+    await consent(page);
+  },
+  category: (page) => visit(page, '/c/lighting?sort=low'),
+  product: (page) => visit(page, '/p/stoneware-teapot'),
+  search: (page) => visit(page, '/search?q=tarn'),
+  'empty-cart': (page) => visit(page, '/cart'),
+  cart: async (page) => {
+    await fill(page);
+    await visit(page, '/cart');
+  },
+  checkout: async (page) => {
+    await fill(page);
+    await visit(page, '/checkout');
+    await page.fill('#code', 'SHIPFREE');
+    await page.click('.coupon button');
+  },
+  declined: async (page) => {
+    await fill(page);
+    await visit(page, '/checkout');
+    await order(page, 'declined');
+  },
+  confirmation: async (page) => {
+    await fill(page);
+    await visit(page, '/checkout');
+    await order(page, 'good');
+  },
+  states: (page) => visit(page, '/states'),
+  drawer: async (page) => {
+    await visit(page, '/?drawer');
+    await consent(page);
+    await fill(page);
+    await visit(page, '/p/desk-lamp');
+    await page.waitForTimeout(4_000);
+  },
+  replay: (page) => visit(page, '/replay'),
+};
+
+async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForLoadState('networkidle');
+}
+
+async function consent(page: Page): Promise<void> {
+  await page.click('[data-consent=yes]');
+}
+
+async function fill(page: Page): Promise<void> {
+  for (const product of ['paper-pendant', 'speckled-mug']) {
+    await visit(page, `/p/${product}`);
+    await page.click('.buy .button:not(.plain)');
+    await page.waitForSelector('#cart-count:not([hidden])');
+  }
+}
+
+async function order(page: Page, card: 'good' | 'declined'): Promise<void> {
+  await page.fill('[name=email]', 'robin@shop.example');
+  await page.check(`[value=${card}]`);
+  await page.click('text=Order now');
+  await page.waitForLoadState('networkidle');
+}
+
+async function photograph(browser: Browser, baseURL: string, name: string): Promise<void> {
+  const scene = SCENES[name];
+  for (const colorScheme of SCHEMES) {
+    for (const width of WIDTHS) {
+      const context = await browser.newContext({ baseURL, colorScheme, viewport: { width, height: 800 } });
+      if (name !== 'consent') await context.addCookies([{ name: 'consent', value: 'no', url: baseURL }]);
+      if (name === 'home' || name === 'drawer') await context.clearCookies();
+      const page = await context.newPage();
+      page.on('pageerror', (error) => console.error(`  ${name}: ${error.message}`));
+      page.on('console', (line) => {
+        if (line.type() === 'error') console.error(`  ${name}: ${line.text()}`);
+      });
+      await scene?.(page);
+      await page.screenshot({
+        path: join(values.out, `${name}-${width}-${colorScheme}.png`),
+        fullPage: !['consent', 'drawer'].includes(name),
+      });
+      await context.close();
+    }
+  }
+  console.log(`✓ ${name}`);
+}
+
+const dir = await mkdtemp(join(tmpdir(), 'etui-shots-'));
+mkdirSync(values.out, { recursive: true });
+const demo = await startDemo({ port: 0, dir, quiet: true, ...(values.model && { model: values.model }) });
+const { executablePath, env, args } = findChromium();
+const browser = await chromium.launch({ executablePath, env, args: [...args, ...webgpuArgs] });
+try {
+  for (const name of Object.keys(SCENES).filter((one) => one.includes(values.only))) {
+    await photograph(browser, demo.url, name);
+  }
+  console.log(`pictures: ${values.out}`);
+} finally {
+  await browser.close();
+  await demo.close();
+  await rm(dir, { recursive: true });
+}
