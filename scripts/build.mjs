@@ -37,7 +37,7 @@ const dist = join(root, 'dist');
  * @type {Target[]}
  */
 const TARGETS = [
-  { entry: 'src/model/runtime.ts', chunk: 'runtime' },
+  { entry: 'src/model/runtime.worker.ts', chunk: 'runtime' },
   { entry: 'src/engine.worker.ts', chunk: 'engine' },
   { entry: 'widget/elements.ts', chunk: 'widget' },
   { entry: 'widget/script-tag.ts', file: 'etui.js' },
@@ -97,7 +97,11 @@ async function bundle({ entry, format = 'es' }, chunks, dev) {
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    resolve: { alias: forVite(browserAliases) },
+    // Named, because Vite would ask NODE_ENV, which is "test" when the tests build: Lit then ships its dev mode.
+    resolve: {
+      alias: forVite(browserAliases),
+      conditions: ['module', 'browser', dev ? 'development' : 'production'],
+    },
     plugins: [webgpuWithoutCpuKernels],
     define: chunkNames(chunks),
     build: {
