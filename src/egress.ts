@@ -175,16 +175,6 @@ export async function startWorker(url: string, integrity: string): Promise<Worke
   }
 }
 
-/** Imports a module of ours inside the worker, checked by its integrity. */
-export async function importModule<T>(url: string, integrity: string): Promise<T> {
-  const blobUrl = await scriptBlobUrl(url, integrity);
-  try {
-    return (await import(/* @vite-ignore */ blobUrl)) as T;
-  } finally {
-    URL.revokeObjectURL(blobUrl);
-  }
-}
-
 /** Adds a module of ours to the page as a script element, so that the page's script policy applies to its address. */
 export function loadScript(url: string, integrity: string): Promise<void> {
   return new Promise((resolve, reject) => {

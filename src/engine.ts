@@ -190,7 +190,7 @@ export class Engine {
       const value = await this.#calls(parts)[method](...(args as [never, never]));
       this.#env.post({ type: 'result', call, value });
     } catch (thrown) {
-      const { code, message } = asEtuiError(thrown, ErrorCode.NotReady, `${method} failed`);
+      const { code, message } = asEtuiError(thrown, ErrorCode.EngineFailed, `${method} failed`);
       this.#env.post({ type: 'failure', call, code, message });
     }
   }

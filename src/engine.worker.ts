@@ -1,8 +1,9 @@
 /** The engine in its worker: the world handed in, messages passed through. The engine chunk's entry. */
-import { claimPoster, importModule, staticGetter } from './egress.js';
+import { claimPoster, startWorker, staticGetter } from './egress.js';
 import { Engine } from './engine.js';
 import { ErrorCode, EtuiError } from './errors.js';
-import type { StudentWorkshop } from './model/backend.js';
+import { remoteWorkshop } from './model/remote-workshop.js';
+import type { StudentWorkshop } from './model/workshop.js';
 import type { EngineMessage, PageMessage } from './protocol.js';
 
 /** What this file needs of a dedicated worker's global scope; TypeScript's DOM library describes a window. */
@@ -15,10 +16,10 @@ const scope = globalThis as unknown as WorkerScope;
 /** Folder of etui.js, told by the first message: a blob has no address of its own. */
 let assets: string | undefined;
 
-function loadRuntime(): Promise<StudentWorkshop> {
+async function loadRuntime(): Promise<StudentWorkshop> {
   const chunk = __ETUI_CHUNKS__.runtime;
   if (!chunk || !assets) throw new EtuiError(ErrorCode.BackendUnavailable, 'runtime: expected a built chunk');
-  return importModule<StudentWorkshop>(new URL(chunk.file, assets).href, chunk.integrity);
+  return remoteWorkshop(await startWorker(new URL(chunk.file, assets).href, chunk.integrity));
 }
 
 const engine = new Engine({
@@ -28,7 +29,7 @@ const engine = new Engine({
   newId: () => crypto.randomUUID(),
   getStatic: staticGetter(),
   postClaim: claimPoster(),
-  loadRuntime: async () => loadRuntime(),
+  loadRuntime,
   post: (message) => scope.postMessage(message),
 });
 

@@ -46,6 +46,7 @@ export const ErrorCode = {
   OptionInvalid: 'option/invalid',
   EventInvalid: 'event/invalid',
   NotReady: 'engine/not-ready',
+  EngineFailed: 'engine/failed',
   ClaimRefused: 'wallet/claim-refused',
   UnknownOffer: 'wallet/unknown-offer',
 } as const;

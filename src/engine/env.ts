@@ -1,5 +1,5 @@
 import type { GetStatic, PostClaim } from '../egress.js';
-import type { StudentWorkshop } from '../model/backend.js';
+import type { StudentWorkshop } from '../model/workshop.js';
 import type { EngineMessage } from '../protocol.js';
 
 /** The world as the engine sees it: everything it touches comes in here. */

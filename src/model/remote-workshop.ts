@@ -1,0 +1,117 @@
+/**
+ * The runtime in a worker of its own, as a StudentWorkshop: compiling shaders or reading a long visit then holds up
+ * neither recording nor a claim. Blob workers need `worker-src blob:` alone, where importing a blob would ask the shop for
+ * `script-src blob:`. Both ends are here: `remoteWorkshop` in the engine, `serveWorkshop` in the runtime.
+ */
+import { asEtuiError, ErrorCode, EtuiError } from '../errors.js';
+import type { AdapterKind } from './gpu-device.js';
+import type { BackendName, StudentInput, StudentOutput, StudentRunner } from './types.js';
+import type { RunnerParts, StudentWorkshop } from './workshop.js';
+
+type Question =
+  | { readonly ask: 'adapter' }
+  | { readonly ask: 'open'; readonly backend: BackendName; readonly parts: RunnerParts }
+  | { readonly ask: 'run'; readonly runner: number; readonly input: StudentInput }
+  | { readonly ask: 'dispose'; readonly runner: number };
+
+type Call = Question & { readonly call: number };
+
+type Answer =
+  | { readonly call: number; readonly value: unknown }
+  | { readonly call: number; readonly code: ErrorCode; readonly message: string };
+
+/** What a runner answers: the output, and how many dispatches it has made by now. */
+interface RunAnswer {
+  readonly output: StudentOutput;
+  readonly dispatches: number;
+}
+
+/** A worker as seen from outside, or the scope of one as seen from inside. */
+export interface Port<Sent, Received> {
+  postMessage(message: Sent): void;
+  onmessage: ((event: MessageEvent<Received>) => void) | null;
+  onerror?: unknown;
+}
+
+/** The engine's end. Open questions fail with egress/worker-failed when the worker breaks off. */
+export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
+  const open = new Map<number, { resolve(value: never): void; reject(error: EtuiError): void }>();
+  let calls = 0;
+
+  const ask = <T>(question: Question): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const call = ++calls;
+      open.set(call, { resolve, reject });
+      port.postMessage({ call, ...question });
+    });
+
+  port.onmessage = ({ data }) => {
+    const waiting = open.get(data.call);
+    open.delete(data.call);
+    if ('code' in data) waiting?.reject(new EtuiError(data.code, data.message));
+    else waiting?.resolve(data.value as never);
+  };
+  port.onerror = () => {
+    for (const { reject } of open.values()) {
+      reject(new EtuiError(ErrorCode.WorkerFailed, 'the model’s worker broke off'));
+    }
+    open.clear();
+  };
+
+  const openRunner = async (backend: BackendName, parts: RunnerParts): Promise<StudentRunner> => {
+    const { weights, shape } = parts;
+    const runner = await ask<number>({ ask: 'open', backend, parts: { weights, shape } });
+    let dispatches = 0;
+    return {
+      backend,
+      shape,
+      async run(input) {
+        const answer = await ask<RunAnswer>({ ask: 'run', runner, input });
+        dispatches = answer.dispatches;
+        return answer.output;
+      },
+      dispatches: () => dispatches,
+      dispose: () => void ask({ ask: 'dispose', runner }).catch(() => undefined),
+    };
+  };
+  return { adapterKind: () => ask<AdapterKind>({ ask: 'adapter' }), openRunner };
+}
+
+/** The runtime's end: answers each question, in the order in which they are done. */
+export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call>): void {
+  const runners = new Map<number, StudentRunner>();
+
+  const runnerOf = (id: number): StudentRunner => {
+    const runner = runners.get(id);
+    if (!runner) throw new EtuiError(ErrorCode.BackendUnavailable, 'runner: expected one that is open');
+    return runner;
+  };
+
+  const answer = async (question: Question): Promise<unknown> => {
+    switch (question.ask) {
+      case 'adapter':
+        return workshop.adapterKind();
+      case 'open': {
+        const id = runners.size + 1;
+        runners.set(id, await workshop.openRunner(question.backend, question.parts));
+        return id;
+      }
+      case 'run': {
+        const runner = runnerOf(question.runner);
+        const output = await runner.run(question.input);
+        return { output, dispatches: runner.dispatches() } satisfies RunAnswer;
+      }
+      case 'dispose':
+        return runnerOf(question.runner).dispose();
+    }
+  };
+
+  port.onmessage = async ({ data: { call, ...question } }) => {
+    try {
+      port.postMessage({ call, value: await answer(question as Question) });
+    } catch (thrown) {
+      const { code, message } = asEtuiError(thrown, ErrorCode.BackendUnavailable, 'the runtime failed');
+      port.postMessage({ call, code, message });
+    }
+  };
+}
