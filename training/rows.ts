@@ -13,8 +13,9 @@ export interface Row {
   readonly seed?: number;
 }
 
-/** Four significant digits are more than any of these figures has. */
-const digits = (value: number) => Number(value.toPrecision(4)).toString();
+/** Counts are exact; of everything else four significant digits are more than these figures have. */
+const digits = (value: number) =>
+  Number.isInteger(value) ? value.toString() : Number(value.toPrecision(4)).toString();
 
 /** The rows as an aligned table. */
 export function table(rows: readonly Row[]): string {
