@@ -8,8 +8,8 @@ import { plainName, plainParams } from './capture/plain.js';
 import { guarded, type Host, listen, type Report, type Stop } from './capture/report.js';
 import { loadScript, startWorker } from './egress.js';
 import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
-import { type Engine, Line } from './etui/line.js';
-import { type EtuiEvents, type EtuiEventType, Listeners } from './etui/listeners.js';
+import { type Engine, openLine } from './etui/line.js';
+import { createListeners, type EtuiEvents, type EtuiEventType } from './etui/listeners.js';
 import { note } from './etui/note.js';
 import { type CheckedOptions, checkOptions, type EtuiOptions } from './etui/options.js';
 import { newId } from './events/new-id.js';
@@ -86,8 +86,8 @@ async function startChunk<Started>(
 export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   const { host } = edge;
   const { assets } = options.engine;
-  const line = new Line((work) => host.setTimeout(work, 0));
-  const listeners = new Listeners((watched) => line.post({ type: 'watch', watched }));
+  const line = openLine((work) => host.setTimeout(work, 0));
+  const listeners = createListeners((watched) => line.post({ type: 'watch', watched }));
   const stops: Stop[] = [];
   let consent = initialConsent(host, options.consent);
   let offer: OfferView | null = null;
@@ -116,27 +116,20 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     fail(thrown, 'egress/worker-failed');
   };
 
+  const withOverflow = (status: EngineStatus): EngineStatus =>
+    line.overflow() > 0
+      ? { ...status, dropped: { ...status.dropped, 'queue-full': line.overflow() } }
+      : status;
+
   const receive = (message: EngineMessage) => {
     const news = line.receive(message);
-    switch (news?.type) {
-      case 'offer':
-        offer = news.offer;
-        return listeners.emit('offer', offer);
-      case 'decision':
-        return listeners.emit('decision', news.decision);
-      case 'status':
-        return listeners.emit('status', withOverflow(news.status));
-      case 'accepted':
-      case 'dropped':
-      case 'problem': {
-        const { type, ...payload } = news;
-        return listeners.emit(type, payload as never);
-      }
-    }
+    if (!news || news.type === 'ready') return;
+    if (news.type === 'offer') offer = news.offer;
+    const { type, ...rest } = news;
+    // What has but one part is handed on as that part: the offer, the decision, the status.
+    const payload = (rest as Record<string, unknown>)[type] ?? (type === 'offer' ? null : rest);
+    listeners.emit(type, (type === 'status' ? withOverflow(payload as EngineStatus) : payload) as never);
   };
-
-  const withOverflow = (status: EngineStatus): EngineStatus =>
-    line.overflow > 0 ? { ...status, dropped: { ...status.dropped, 'queue-full': line.overflow } } : status;
 
   const startEngine = async () => {
     const engine = await edge.startEngine(assets);

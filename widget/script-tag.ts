@@ -13,33 +13,32 @@ import { SCHEDULE } from '../src/schedule.js';
 const KEY = Symbol.for('etui');
 const page = globalThis as { [KEY]?: Etui; etui?: unknown };
 
+const OPTIONS = [
+  'root',
+  'shop',
+  'base',
+  'claim',
+  'backend',
+  'locale',
+  'consent',
+  'dataLayer',
+  'exploration',
+] as const satisfies readonly (keyof EtuiOptions)[];
+
 /** What the tag, or else the page's own `<etui-offer>`, says. Module scripts have no `document.currentScript`. */
 function readOption(name: string): string | undefined {
   const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
-  const attribute = `data-${name}`;
-  const offer = document.querySelector('etui-offer');
-  return tag?.getAttribute(attribute) ?? offer?.getAttribute(attribute) ?? undefined;
+  return tag?.dataset[name] ?? document.querySelector<HTMLElement>('etui-offer')?.dataset[name];
 }
 
-/** An option as the tag has it, where it has it: what it may say is checked by `createEtui`. */
-const option = (key: keyof EtuiOptions, name: string = key) => {
-  const value = readOption(name);
-  return value === undefined ? {} : { [key]: key === 'exploration' ? Number(value) : value };
-};
-
-const readOptions = () =>
-  ({
-    root: '',
-    ...option('root'),
-    ...option('shop'),
-    ...option('base'),
-    ...option('claim'),
-    ...option('backend'),
-    ...option('locale'),
-    ...option('consent'),
-    ...option('dataLayer', 'data-layer'),
-    ...option('exploration'),
-  }) as EtuiOptions;
+/** The options as they are written; `createEtui` checks what they may say. */
+function readOptions(): EtuiOptions {
+  const given = OPTIONS.flatMap((name) => {
+    const value = readOption(name);
+    return value === undefined ? [] : [[name, name === 'exploration' ? Number(value) : value]];
+  });
+  return Object.fromEntries(given);
+}
 
 function insertCard(): void {
   if (document.querySelector('etui-offer')) return;

@@ -58,23 +58,24 @@ export function captureDataLayer(report: Report, host: Host, name = 'dataLayer')
       // Before the page's own listeners, which may push in turn: the order is the page's.
       for (const entry of entries) read(entry);
     });
-    const leaving = guarded(() => {
+    const leaving = guarded((before: number, count: number) => {
+      // Tag managers shift old entries away meanwhile.
+      const from = Math.min(before, of.length - count);
       // A wrapper below ours may have put copies into the array: they are these entries, not new ones.
-      for (let index = of.length; index-- > 0; ) {
+      for (let index = of.length; index-- > from; ) {
         const entry = of[index];
-        if (!isObject(entry)) continue;
-        if (seen.has(entry)) break;
-        seen.add(entry);
+        if (isObject(entry)) seen.add(entry);
       }
       keepStep(of);
     });
     const mine: Push = function (...entries) {
       if (wrapper !== mine) return Reflect.apply(push, this, entries);
       entering(entries);
+      const before = length;
       try {
         return Reflect.apply(push, this, entries);
       } finally {
-        leaving();
+        leaving(before, entries.length);
       }
     };
     Object.defineProperty(of, 'push', { value: mine, writable: true, configurable: true, enumerable: false });

@@ -24,113 +24,112 @@ interface OpenCall {
   readonly reject: (error: EtuiError) => void;
 }
 
-export class Line {
-  readonly #later: (work: () => void) => void;
-  #engine: Engine | undefined;
-  #isDead = false;
-  #waiting: PageMessage[] = [];
-  #events: RawEvent[] = [];
-  #isFlushPlanned = false;
-  readonly #calls = new Map<number, OpenCall>();
-  #lastCall = 0;
-  /** Events dropped because too many waited. */
-  overflow = 0;
-
-  /** @param later runs `work` in a later task. */
-  constructor(later: (work: () => void) => void) {
-    this.#later = later;
-  }
-
-  event(event: RawEvent): void {
-    if (this.#isDead) return;
-    if (this.#events.length >= MAX_WAITING) {
-      if (this.#engine) this.#sendBatch(this.#engine);
-      else {
-        this.overflow++;
-        return;
-      }
-    }
-    this.#events.push(event);
-    this.#planFlush();
-  }
-
+export interface Line {
+  /** Never throws, never blocks: the event leaves in a later task. */
+  event(event: RawEvent): void;
   /** Control messages keep their place among the events. */
-  post(message: PageMessage): void {
-    if (this.#isDead) return;
-    if (!this.#engine) {
-      this.#waiting.push(message);
-      return;
-    }
-    while (this.#events.length > 0) this.#sendBatch(this.#engine);
-    this.#engine.postMessage(message);
-  }
-
+  post(message: PageMessage): void;
+  /** Rejects with the engine's code, or egress/worker-failed where there is none. */
   call<Method extends EngineMethod>(
     method: Method,
     ...args: Parameters<EngineCalls[Method]>
-  ): Promise<ReturnType<EngineCalls[Method]>> {
-    return new Promise((resolve, reject) => {
-      if (this.#isDead) {
-        reject(unavailable());
-        return;
-      }
-      const call = ++this.#lastCall;
-      this.#calls.set(call, { resolve, reject });
-      this.post({ type: 'call', call, method, args });
-    });
-  }
-
+  ): Promise<ReturnType<EngineCalls[Method]>>;
   /** The engine is up: what waited goes out, `first` before all, events before calls that were made after them. */
-  attach(engine: Engine, first: PageMessage): void {
-    if (this.#isDead) return;
-    this.#engine = engine;
-    engine.postMessage(first);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const message of waiting.filter(({ type }) => type !== 'call')) engine.postMessage(message);
-    while (this.#events.length > 0) this.#sendBatch(engine);
-    for (const message of waiting.filter(({ type }) => type === 'call')) engine.postMessage(message);
-  }
-
+  attach(engine: Engine, first: PageMessage): void;
   /** Settles the call that `message` answers; anything else is returned as news. */
-  receive(message: EngineMessage): EngineNews | undefined {
-    if (message.type !== 'result' && message.type !== 'failure') return message;
-    const open = this.#calls.get(message.call);
-    this.#calls.delete(message.call);
-    if (message.type === 'result') open?.resolve(message.value as never);
-    else open?.reject(new EtuiError(message.code as ErrorCode, message.message));
-    return undefined;
-  }
-
-  /** No engine will come, or it is gone: nothing is kept for it, and open calls fail. */
-  end(): void {
-    this.#isDead = true;
-    this.#engine = undefined;
-    this.#waiting = [];
-    this.#events = [];
-    for (const { reject } of this.#calls.values()) reject(unavailable());
-    this.#calls.clear();
-  }
-
+  receive(message: EngineMessage): EngineNews | undefined;
   /** Sends what has gathered at once, because the page may be going away. */
-  flush(): void {
-    while (this.#engine && this.#events.length > 0) this.#sendBatch(this.#engine);
-  }
+  flush(): void;
+  /** No engine will come, or it is gone: nothing is kept for it, and open calls fail. */
+  end(): void;
+  /** Events dropped because too many waited. */
+  overflow(): number;
+}
 
-  #planFlush(): void {
-    if (!this.#engine || this.#isFlushPlanned) return;
-    this.#isFlushPlanned = true;
-    this.#later(() => {
-      this.#isFlushPlanned = false;
-      if (this.#engine) this.#sendBatch(this.#engine);
-      if (this.#events.length > 0) this.#planFlush();
+/** @param later runs `work` in a later task. */
+export function openLine(later: (work: () => void) => void): Line {
+  const calls = new Map<number, OpenCall>();
+  let engine: Engine | undefined;
+  let isDead = false;
+  let waiting: PageMessage[] = [];
+  let events: RawEvent[] = [];
+  let isFlushPlanned = false;
+  let lastCall = 0;
+  let overflow = 0;
+
+  const sendBatch = () => {
+    if (events.length > 0) engine?.postMessage({ type: 'events', events: events.splice(0, MAX_BATCH) });
+  };
+  const flush = () => {
+    while (engine && events.length > 0) sendBatch();
+  };
+  const planFlush = () => {
+    if (!engine || isFlushPlanned) return;
+    isFlushPlanned = true;
+    later(() => {
+      isFlushPlanned = false;
+      sendBatch();
+      if (events.length > 0) planFlush();
     });
-  }
+  };
+  const post = (message: PageMessage) => {
+    if (isDead) return;
+    flush();
+    if (engine) engine.postMessage(message);
+    else waiting.push(message);
+  };
 
-  #sendBatch(engine: Engine): void {
-    const events = this.#events.splice(0, MAX_BATCH);
-    if (events.length > 0) engine.postMessage({ type: 'events', events });
-  }
+  return {
+    event(event) {
+      if (isDead) return;
+      if (events.length >= MAX_WAITING) {
+        if (!engine) {
+          overflow++;
+          return;
+        }
+        sendBatch();
+      }
+      events.push(event);
+      planFlush();
+    },
+    post,
+    call: (method, ...args) =>
+      new Promise((resolve, reject) => {
+        if (isDead) {
+          reject(unavailable());
+          return;
+        }
+        calls.set(++lastCall, { resolve, reject });
+        post({ type: 'call', call: lastCall, method, args });
+      }),
+    attach(up, first) {
+      if (isDead) return;
+      engine = up;
+      const isCall = ({ type }: PageMessage) => type === 'call';
+      for (const message of [first, ...waiting.filter((each) => !isCall(each))]) up.postMessage(message);
+      flush();
+      for (const message of waiting.filter(isCall)) up.postMessage(message);
+      waiting = [];
+    },
+    receive(message) {
+      if (message.type !== 'result' && message.type !== 'failure') return message;
+      const open = calls.get(message.call);
+      calls.delete(message.call);
+      if (message.type === 'result') open?.resolve(message.value as never);
+      else open?.reject(new EtuiError(message.code as ErrorCode, message.message));
+      return undefined;
+    },
+    flush,
+    end() {
+      isDead = true;
+      engine = undefined;
+      waiting = [];
+      events = [];
+      for (const { reject } of calls.values()) reject(unavailable());
+      calls.clear();
+    },
+    overflow: () => overflow,
+  };
 }
 
 const unavailable = () => new EtuiError('egress/worker-failed', 'the engine is not running on this page');

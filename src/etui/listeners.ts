@@ -23,43 +23,42 @@ type Listener = (payload: never) => void;
 /** Sent by the engine only while somebody listens. */
 const WATCHED: readonly EtuiEventType[] = ['decision', 'accepted', 'dropped'];
 
-export class Listeners {
-  readonly #byType = new Map<EtuiEventType, Set<Listener>>();
-  readonly #watch: (isWatched: boolean) => void;
-  #isWatched = false;
+export interface Listeners {
+  /** Returns how to stop listening. */
+  add<Type extends EtuiEventType>(type: Type, listener: (payload: EtuiEvents[Type]) => void): () => void;
+  emit<Type extends EtuiEventType>(type: Type, payload: EtuiEvents[Type]): void;
+}
 
-  /** @param watch told when the first listener to what must be watched comes, and when the last one goes. */
-  constructor(watch: (isWatched: boolean) => void) {
-    this.#watch = watch;
-  }
+/** @param watch told when the first listener to what must be watched comes, and when the last one goes. */
+export function createListeners(watch: (isWatched: boolean) => void): Listeners {
+  const all = new Set<{ readonly type: EtuiEventType; readonly listener: Listener }>();
+  let isWatched = false;
 
-  add<Type extends EtuiEventType>(type: Type, listener: (payload: EtuiEvents[Type]) => void): () => void {
-    const listeners = this.#byType.get(type) ?? new Set();
-    this.#byType.set(type, listeners);
-    // Its own entry, so that the same function added twice is two listeners.
-    const entry: Listener = (payload) => listener(payload);
-    listeners.add(entry);
-    this.#tellWatch();
-    return () => {
-      listeners.delete(entry);
-      this.#tellWatch();
-    };
-  }
+  const tellWatch = () => {
+    const before = isWatched;
+    isWatched = [...all].some(({ type }) => WATCHED.includes(type));
+    if (isWatched !== before) watch(isWatched);
+  };
 
-  emit<Type extends EtuiEventType>(type: Type, payload: EtuiEvents[Type]): void {
-    for (const listener of this.#byType.get(type) ?? []) {
-      try {
-        listener(payload as never);
-      } catch {
-        note(`a listener to "${type}" threw`);
+  return {
+    add(type, listener) {
+      const entry = { type, listener };
+      all.add(entry);
+      tellWatch();
+      return () => {
+        all.delete(entry);
+        tellWatch();
+      };
+    },
+    emit(type, payload) {
+      for (const entry of [...all]) {
+        if (entry.type !== type) continue;
+        try {
+          entry.listener(payload as never);
+        } catch {
+          note(`a listener to "${type}" threw`);
+        }
       }
-    }
-  }
-
-  #tellWatch(): void {
-    const isWatched = WATCHED.some((type) => (this.#byType.get(type)?.size ?? 0) > 0);
-    if (isWatched === this.#isWatched) return;
-    this.#isWatched = isWatched;
-    this.#watch(isWatched);
-  }
+    },
+  };
 }
