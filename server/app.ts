@@ -76,6 +76,8 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
       crossOriginResourcePolicy: 'cross-origin',
       contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
       referrerPolicy: 'no-referrer',
+      // We may live on a path of the shop's own origin: what that origin promises for good is not ours to say.
+      strictTransportSecurity: false,
     }),
   );
   app.onError((error) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -9,6 +9,10 @@ let folder: string;
 let database: Database;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'etui-db-'));
+  // What a process leaves behind that was killed a minute ago.
+  await mkdir(join(folder, 'owner.lock'));
+  const killed = new Date(Date.now() - 60_000);
+  await utimes(join(folder, 'owner.lock'), killed, killed);
   database = await openDatabase({ folder });
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -22,6 +26,10 @@ test('writes through to the disk before it answers', async () => {
   expect(await setting('fsync')).toBe('on');
   expect(await setting('synchronous_commit')).toBe('on');
   expect(await setting('full_page_writes')).toBe('on');
+});
+
+test('takes a folder over whose owner crashed', async () => {
+  expect(await database.db.selectFrom('counters').selectAll().execute()).toEqual([]);
 });
 
 test('lets no second process in, and says so', async () => {

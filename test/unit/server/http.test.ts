@@ -57,6 +57,8 @@ describe('a static file', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    // On a path of the shop's origin this would bind the whole shop, and its subdomains.
+    expect(headers.get('strict-transport-security')).toBeNull();
   });
 
   test.each([

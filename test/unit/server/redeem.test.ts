@@ -124,6 +124,19 @@ describe('reserve', () => {
     );
   });
 
+  test('redeems on when the manifest has expired: an offer claimed before is still good', async () => {
+    await shop.publish([couponInput('ten')]);
+    shop.now += 30 * 60 * MINUTE;
+    await held(reserveBody(await shop.code('ten')));
+  });
+
+  test('refuses to take nothing off', async () => {
+    const free = { cart: cartOf(0) };
+    expect(await reasonOf(await shop.post('reserve', reserveBody(await shop.code('ten'), free)))).toBe(
+      'takes-nothing-off',
+    );
+  });
+
   test('knows a code however it is typed', async () => {
     await shop.publish([couponInput('ten')]);
     const typed = (await shop.code('ten'))
