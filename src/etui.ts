@@ -5,7 +5,7 @@
 import { captureAll } from './capture/capture.js';
 import { initialConsent, rememberChoice, watchChoice } from './capture/consent.js';
 import { plainName, plainParams } from './capture/plain.js';
-import { guarded, type Host, listen, type Report, type Stop } from './capture/report.js';
+import { guarded, type Host, listen, type Stop } from './capture/report.js';
 import { loadScript, startWorker } from './egress.js';
 import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
 import { type Engine, openLine } from './etui/line.js';
@@ -13,6 +13,7 @@ import { createListeners, type EtuiEvents, type EtuiEventType } from './etui/lis
 import { note } from './etui/note.js';
 import { type CheckedOptions, checkOptions, type EtuiOptions } from './etui/options.js';
 import { newId } from './events/new-id.js';
+import type { RawEvent } from './events/raw-event.js';
 import type { EventParams } from './events/vocabulary.js';
 import type { Consent, EngineMessage, EngineStatus, Explanation, OfferView } from './protocol.js';
 import { runSchedule } from './schedule.js';
@@ -20,8 +21,11 @@ import type { ExportedData } from './store/store.js';
 
 /** One page's Etui. */
 export interface Etui {
-  /** Tells of an event by its GA4 name. Never throws: what is malformed is counted under a reason. */
-  track(name: string, params?: EventParams): void;
+  /**
+   * Tells of an event by its GA4 name. Never throws: what is malformed is counted under a reason. `at`, in ms since the
+   * epoch, is when it happened; now when absent. A recorded visit is replayed with it.
+   */
+  track(name: string, params?: EventParams, options?: { readonly at?: number }): void;
   /** The shopper's word; remembered for later pages. What is left out stays as it is. Errors: option/invalid. */
   setConsent(consent: Partial<Consent>): void;
   /** Stops recording and offering until `pause(false)`. */
@@ -68,8 +72,8 @@ export function createEtui(options: EtuiOptions): Etui {
   const { url } = import.meta;
   return openEtui(checkOptions(options, host, new URL('.', url).href), {
     host,
-    startEngine: (assets) => startChunk(__ETUI_CHUNKS__.engine, assets, startWorker),
-    loadWidget: (assets) => startChunk(__ETUI_CHUNKS__.widget, assets, loadScript),
+    startEngine: async (assets) => startChunk(__ETUI_CHUNKS__.engine, assets, startWorker),
+    loadWidget: async (assets) => startChunk(__ETUI_CHUNKS__.widget, assets, loadScript),
   });
 }
 
@@ -94,8 +98,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   let isPaused = false;
   let isStopped = false;
 
-  const report: Report = (source, name, params) => {
-    if (!isPaused) line.event({ id: newId(), name, params, at: Date.now(), source });
+  const report = (source: RawEvent['source'], name: unknown, params: unknown, at = Date.now()) => {
+    if (!isPaused) line.event({ id: newId(), name, params, at, source });
   };
 
   const stop = () => {
@@ -151,7 +155,7 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       listen(host, 'pagehide', () => line.flush()),
       watchChoice(host, applyConsent),
     );
-    guarded(() => stops.push(captureAll(report, host, options.dataLayer)))();
+    if (options.capture !== 'none') guarded(() => stops.push(captureAll(report, host, options.dataLayer)))();
   };
 
   const applyConsent = (choice: Consent) => {
@@ -162,7 +166,7 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   whenShown(host, stops, begin);
 
   return {
-    track: (name, params) => report('api', plainName(name), plainParams(params)),
+    track: (name, params, { at } = {}) => report('api', plainName(name), plainParams(params), at),
     setConsent(choice) {
       const next = { ...consent, ...choice };
       for (const name of ['personalise', 'measure'] as const) {

@@ -21,6 +21,7 @@ const OPTIONS = [
   'backend',
   'locale',
   'consent',
+  'capture',
   'dataLayer',
   'exploration',
 ] as const satisfies readonly (keyof EtuiOptions)[];

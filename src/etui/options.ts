@@ -23,6 +23,8 @@ export interface EtuiOptions {
    * `setConsent`. What the shopper chose earlier beats both.
    */
   readonly consent?: 'granted' | 'pending';
+  /** `none`: nothing but `track` is heard, for replays and for pages that tell everything themselves. `auto` by default. */
+  readonly capture?: 'auto' | 'none';
   /** Global name of the page's data layer. `dataLayer` by default. */
   readonly dataLayer?: string;
   /** 0 switches the pool's signed share of random choices off, for tests. As the pool says by default. */
@@ -33,6 +35,7 @@ export interface EtuiOptions {
 export interface CheckedOptions {
   readonly engine: EngineOptions;
   readonly consent: 'pending' | 'granted';
+  readonly capture: 'auto' | 'none';
   readonly dataLayer: string;
 }
 
@@ -81,6 +84,7 @@ export function checkOptions(options: EtuiOptions, host: Host, assets: string): 
       ...(options.exploration !== undefined && { exploration: oneOf<0>('exploration', 0) }),
     },
     consent: oneOf('consent', 'pending', 'granted'),
+    capture: oneOf('capture', 'auto', 'none'),
     dataLayer: read('dataLayer', 'dataLayer', isText, 'the name of a global'),
   };
 }

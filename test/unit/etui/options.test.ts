@@ -25,6 +25,7 @@ test('with the root alone everything else has its default', () => {
       locale: 'de',
     },
     consent: 'pending',
+    capture: 'auto',
     dataLayer: 'dataLayer',
   });
 });
@@ -39,6 +40,7 @@ test('everything can be said', () => {
     backend: 'cpu',
     locale: 'pt-BR',
     consent: 'granted',
+    capture: 'none',
     dataLayer: 'shopLayer',
     exploration: 0,
   };
@@ -54,6 +56,7 @@ test('everything can be said', () => {
       exploration: 0,
     },
     consent: 'granted',
+    capture: 'none',
     dataLayer: 'shopLayer',
   });
 });
@@ -84,6 +87,7 @@ describe('a wrong value is refused by name, and not repeated', () => {
     ['locale', ''],
     ['consent', 'yes'],
     ['consent', true],
+    ['capture', 'all'],
     ['dataLayer', ''],
     ['dataLayer', 7],
     ['exploration', 0.5],
