@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createKey, createServerSecrets, readKeys } from '../server/sign/keys.js';
 import { rootAnchor, signRoot } from '../server/sign/root.js';
 import { type SignedPool, signPool } from '../server/sign/sign-pool.js';
-import { demoPool } from './pool.js';
+import type { PoolInput } from '../src/pool/schema.js';
 
 /** Makes the demo's keys where there are none; true if it did. */
 export async function ensureKeys(folder: string): Promise<boolean> {
@@ -21,21 +21,21 @@ export interface Published extends SignedPool {
   readonly anchor: string;
 }
 
-/** Signs the demo's pool and the model into `folder`, under a root that is made where there is none. */
+/** Signs a pool and the model into `folder`, under a root that is made where there is none. */
 export async function publishPool(
   folder: string,
   keys: string,
-  shop: string,
+  pool: PoolInput,
   model: string,
   now: number,
 ): Promise<Published> {
   const rootFile = join(folder, 'root.jws');
   if (!existsSync(rootFile)) {
     if ((await readKeys([keys])).length === 0) throw new Error(`${keys} holds no signing keys`);
-    await signRoot({ folder, keys: [keys], shop, profile: 'hosted', now });
+    await signRoot({ folder, keys: [keys], shop: pool.shop, profile: 'hosted', now });
   }
   const models = [{ file: model, share: 1 }];
-  const signed = await signPool({ folder, keys: [keys], pool: demoPool(shop), models, now });
+  const signed = await signPool({ folder, keys: [keys], pool, models, now });
   return { ...signed, anchor: rootAnchor(await readFile(rootFile, 'utf8')) };
 }
 

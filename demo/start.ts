@@ -13,8 +13,10 @@ import { createApp } from '../server/app.js';
 import { openDatabase } from '../server/db/open-database.js';
 import { readServerSecrets } from '../server/sign/keys.js';
 import { renewManifest } from '../server/sign/sign-pool.js';
+import type { PoolInput } from '../src/pool/schema.js';
 import { browserScripts } from './browser-scripts.js';
 import { listen } from './listen.js';
+import { demoPool } from './pool.js';
 import { ensureKeys, newestModel, publishPool } from './publish.js';
 import { createShop } from './shop/app.js';
 import { couponDesk } from './shop/coupon-desk.js';
@@ -29,6 +31,8 @@ export interface DemoOptions extends TagOptions {
   readonly dir?: string;
   /** A model artifact; the newest of model-artifacts/ when absent. */
   readonly model?: string;
+  /** Ids of the coupons to sign; the demo's whole pool when absent. */
+  readonly coupons?: readonly string[];
   /** No progress lines. */
   readonly quiet?: boolean;
 }
@@ -64,7 +68,13 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     // The shop's origin is signed, so each port has files of its own.
     const folder = join(dir, new URL(shop).port);
     if (await ensureKeys(keys)) say('made demo keys (they stay in .demo/, which git ignores)');
-    const published = await publishPool(join(folder, 'public'), keys, shop, model, Date.now());
+    const published = await publishPool(
+      join(folder, 'public'),
+      keys,
+      poolOf(shop, options.coupons),
+      model,
+      Date.now(),
+    );
     say(`signed the pool: version ${published.version}, ${published.report.pool?.coupons.length} coupons`);
     const renewal = setInterval(() => {
       renewManifest({ folder: join(folder, 'public'), keys: [keys], now: Date.now() }).catch(
@@ -111,6 +121,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     for (const step of closing) await step();
     throw error;
   }
+}
+
+function poolOf(shop: string, ids: readonly string[] | undefined): PoolInput {
+  const pool = demoPool(shop);
+  return ids ? { ...pool, coupons: pool.coupons.filter(({ id }) => ids.includes(id)) } : pool;
 }
 
 const GUIDE = `
