@@ -1,10 +1,11 @@
 /** What a shopper downloads, by part. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { readArtifactHeader } from '../src/model/artifact.js';
 import { storedBytes } from '../src/model/tensor-codec.js';
 import type { Row } from '../training/rows.js';
+import { shippedModels } from '../training/shipped-model.js';
 import { SIZE_BUDGETS, type SizeBudget } from './budgets.js';
 
 /** A file of ours for the browser. */
@@ -40,13 +41,11 @@ export function builtParts(dist: string): readonly Part[] {
   });
 }
 
-/** The shipped artifacts (`<folder>/<name>/model.bin`), each cut into its weights with their header, and the rest. */
+/** The shipped artifacts, each cut into its weights with their header, and the rest. */
 export function artifactParts(folder: string): readonly Part[] {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.bin'),
-  );
-  if (names.length === 0) throw new Error(`${SIZE_BUDGETS.weights.id}: no model to measure`);
-  return names.sort().flatMap((name) => cutArtifact(readFileSync(join(folder, name))));
+  const files = shippedModels(folder);
+  if (files.length === 0) throw new Error(`${SIZE_BUDGETS.weights.id}: no model to measure`);
+  return files.flatMap((file) => cutArtifact(readFileSync(file)));
 }
 
 export function cutArtifact(bytes: Uint8Array): readonly Part[] {

@@ -7,8 +7,7 @@
  *   - the e-shop clothing clickstream of 2008: https://archive.ics.uci.edu/dataset/553, here
  *     ../shared/data/eshop-clothing-2008/e-shop-clothing-2008.csv.gz
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { eshopRow, isEshopHeader } from './replay/eshop-rows.js';
 import { ga4Row } from './replay/ga4-rows.js';
@@ -17,6 +16,7 @@ import { REPLAY_POOL } from './replay/replay-pool.js';
 import { replayRows } from './replay/report.js';
 import { linesOf, type ReplayRow } from './replay/rows.js';
 import { printRows } from './rows.js';
+import { shippedModel } from './shipped-model.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,15 +36,6 @@ if (!file || !existsSync(file)) {
   process.exit(2);
 }
 
-/** The shipped model, unless another is named. */
-function modelFile(): string {
-  if (values.model) return values.model;
-  const all = readdirSync('model-artifacts', { recursive: true, encoding: 'utf8' });
-  const found = all.filter((name) => name.endsWith('.bin')).sort()[0];
-  if (!found) throw new Error('model-artifacts holds no model: npm run train makes one');
-  return join('model-artifacts', found);
-}
-
 async function* rowsOf(path: string, limit: number): AsyncGenerator<ReplayRow> {
   let read = 0;
   let parse = ga4Row;
@@ -62,7 +53,7 @@ let peak = 0;
 const result = await replay({
   rows: rowsOf(file, values.limit === undefined ? Number.POSITIVE_INFINITY : Number(values.limit)),
   pool: values.pool ? JSON.parse(readFileSync(values.pool, 'utf8')) : REPLAY_POOL,
-  modelFile: modelFile(),
+  modelFile: values.model ?? shippedModel('model-artifacts'),
   ticks: () => performance.now(),
   onShopper: ({ shoppers, events }) => {
     if (shoppers % 500 !== 0) return;
