@@ -5,7 +5,7 @@
  *       <button data-etui-event="add_to_cart">Add</button>
  *
  * An event happens on `click` (the default), when the element becomes `visible`, or on `load`, as `data-etui-on` says.
- * What the element doesn't say of the item, the nearest ancestor with an item id says.
+ * An element that names no item is about the one that the nearest element around it names.
  */
 import { ITEM_FIELDS, PARAM_FIELDS } from '../events/vocabulary.js';
 import { guarded, type Host, listen, type Report, type Stop, whenParsed } from './report.js';
@@ -32,8 +32,8 @@ export function captureMarkup(report: Report, host: Host): Stop {
 
   const inView = new host.IntersectionObserver(
     guarded((entries: IntersectionObserverEntry[]) => {
-      for (const { target, intersectionRatio, intersectionRect, rootBounds } of entries) {
-        const isTall = intersectionRect.height >= HALF * (rootBounds?.height ?? Number.POSITIVE_INFINITY);
+      for (const { target, intersectionRatio, intersectionRect } of entries) {
+        const isTall = intersectionRect.height >= HALF * host.innerHeight;
         if (intersectionRatio < HALF && !isTall) continue;
         inView.unobserve(target);
         happen(target);

@@ -1,0 +1,372 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Host } from '../../../src/capture/report.js';
+import { checkOptions } from '../../../src/etui/options.js';
+import { type Etui, openEtui, type RunningEngine } from '../../../src/etui.js';
+import type { EngineMessage, EngineStatus, OfferView, PageMessage } from '../../../src/protocol.js';
+import { SCHEDULE } from '../../../src/schedule.js';
+import { openPage } from '../capture/frames.js';
+
+const STATUS: EngineStatus = {
+  store: 'memory',
+  consent: { personalise: false, measure: false },
+  backend: 'none',
+  backendReason: '',
+  gpuDispatches: 0,
+  poolVersion: undefined,
+  modelSha256: undefined,
+  events: 0,
+  dropped: { 'unknown-name': 2 },
+  problems: [],
+  decideMs: undefined,
+};
+const OFFER: OfferView = { offerId: 'o1', couponId: 'c1', title: 'Tea', body: 'Half price', status: 'shown' };
+
+/** What stands at the other end of the line: it keeps what it is sent and says what it is told to. */
+class EngineEnd implements RunningEngine {
+  onmessage: RunningEngine['onmessage'] = null;
+  onerror: RunningEngine['onerror'] = null;
+  readonly got: PageMessage[] = [];
+  isTerminated = false;
+
+  postMessage(message: PageMessage): void {
+    this.got.push(structuredClone(message));
+  }
+  terminate(): void {
+    this.isTerminated = true;
+  }
+  say(data: EngineMessage): void {
+    this.onmessage?.(new MessageEvent('message', { data }));
+  }
+  types(): string[] {
+    return this.got.map((message) =>
+      'stage' in message ? `${message.type} ${message.stage}` : message.type,
+    );
+  }
+  names(): unknown[] {
+    return this.got.flatMap((message) =>
+      message.type === 'events' ? message.events.map(({ name }) => name) : [],
+    );
+  }
+}
+
+let host: Host;
+let etui: Etui | undefined;
+const asked: string[] = [];
+
+/** The page's window with this test's fake timers. */
+const timed = (page: Host): Host =>
+  new Proxy(page, {
+    get(target, key) {
+      if (
+        key === 'setTimeout' ||
+        key === 'setInterval' ||
+        key === 'clearTimeout' ||
+        key === 'clearInterval'
+      ) {
+        return globalThis[key];
+      }
+      const value = Reflect.get(target, key);
+      return typeof value === 'function' && !value.prototype ? value.bind(target) : value;
+    },
+  });
+
+function start({ engine = new EngineEnd(), options = {}, fails = false } = {}) {
+  const checked = checkOptions({ root: 'A'.repeat(43), ...options }, host, 'https://cdn.example/');
+  etui = openEtui(checked, {
+    host: timed(host),
+    async startEngine(assets) {
+      asked.push(`engine ${assets}`);
+      if (fails) throw new TypeError('blocked by policy');
+      return engine;
+    },
+    async loadWidget(assets) {
+      asked.push(`widget ${assets}`);
+      if (fails) throw new TypeError('blocked by policy');
+    },
+  });
+  return { etui, engine };
+}
+
+const elapse = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(async () => {
+  host = await openPage();
+  localStorage.clear();
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  etui?.stop();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  asked.length = 0;
+});
+
+describe('the schedule', () => {
+  const run = async (act: () => void) => {
+    const { engine } = start();
+    const log: [number, string][] = [];
+    for (let ms = 0; ms <= 1_000; ms += 50) {
+      act();
+      for (const what of asked.splice(0)) log.push([ms, what]);
+      for (const { type, ...rest } of engine.got.splice(0)) {
+        if (type === 'stage' || type === 'start')
+          log.push([ms, 'stage' in rest ? `stage ${rest.stage}` : type]);
+      }
+      await elapse(50);
+    }
+    etui?.stop();
+    return log;
+  };
+
+  test('follows the clock from page load, and nothing that a shopper does', async () => {
+    const quiet = await run(() => undefined);
+    expect(quiet).toEqual([
+      [SCHEDULE.worker, 'engine https://cdn.example/'],
+      [SCHEDULE.worker, 'start'],
+      [SCHEDULE.pool, 'stage pool'],
+      [SCHEDULE.widget, 'widget https://cdn.example/'],
+      [SCHEDULE.model, 'stage model'],
+    ]);
+    host = await real(() => openPage('<button data-etui-event="view_cart"></button>'));
+    const busy = await run(() => {
+      host.document.querySelector('button')?.click();
+      etui?.track('search', { search_term: 'tea' });
+      etui?.display(true);
+      host.history.pushState(null, '', `/shop/${Math.random()}`);
+    });
+    expect(busy).toEqual(quiet);
+  });
+
+  test('a page that is rendered in advance waits for its visit', async () => {
+    Object.defineProperty(host.document, 'prerendering', { value: true, configurable: true });
+    const { engine } = start();
+    await elapse(5_000);
+    expect(asked).toEqual([]);
+    host.document.dispatchEvent(new Event('prerenderingchange'));
+    await elapse(SCHEDULE.worker);
+    expect(asked).toEqual(['engine https://cdn.example/']);
+    expect(engine.names()).toEqual(['page_view']);
+  });
+});
+
+describe('events', () => {
+  test('what happened before the engine was up reaches it, in order', async () => {
+    Object.assign(host, { dataLayer: [{ event: 'view_cart', ecommerce: { items: [] } }] });
+    const { engine } = start();
+    etui?.track('search', { search_term: 'tea' });
+    await elapse(SCHEDULE.worker);
+    expect(engine.types()).toEqual(['start', 'events']);
+    expect(engine.names()).toEqual(['page_view', 'view_cart', 'search']);
+    const [, message] = engine.got;
+    const ids = message?.type === 'events' ? message.events.map(({ id }) => id) : [];
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('nonsense told to `track` throws nothing; only plain, listed data crosses', async () => {
+    const { engine } = start();
+    const track = etui?.track as (...args: unknown[]) => void;
+    const cyclic: Record<string, unknown> = { search_term: 'x', secret: 'y' };
+    cyclic['items'] = [cyclic];
+    for (const args of [[], [Symbol('s')], ['search', 5], ['search', () => 1], ['search', cyclic]])
+      track(...args);
+    await elapse(SCHEDULE.worker);
+    expect(engine.names()).toEqual(['page_view', null, null, 'search', 'search', 'search']);
+    expect(JSON.stringify(engine.got)).not.toContain('secret');
+  });
+
+  test('a paused Etui tells nothing, and goes on when asked', async () => {
+    const { engine } = start();
+    await elapse(SCHEDULE.worker);
+    etui?.pause();
+    etui?.track('search');
+    etui?.pause(false);
+    etui?.track('view_cart');
+    await elapse(10);
+    expect(engine.types()).toEqual(['start', 'events', 'pause', 'pause', 'events']);
+    expect(engine.names()).toEqual(['page_view', 'view_cart']);
+  });
+
+  test('what waits when the page goes away is sent at once', async () => {
+    const { engine } = start();
+    await elapse(SCHEDULE.worker);
+    etui?.track('view_cart');
+    host.dispatchEvent(new Event('pagehide'));
+    expect(engine.names()).toContain('view_cart');
+  });
+
+  test('too many before the engine is up are counted in the status', async () => {
+    const { engine } = start();
+    for (let index = 0; index < 510; index++) etui?.track('search');
+    await elapse(SCHEDULE.worker);
+    const status = etui?.status();
+    engine.say({ type: 'result', call: 1, value: STATUS });
+    // The page view was one of the five hundred.
+    expect((await status)?.dropped).toEqual({ 'unknown-name': 2, 'queue-full': 11 });
+  });
+});
+
+describe('consent', () => {
+  const consentAtStart = (engine: EngineEnd) => {
+    const [first] = engine.got;
+    return first?.type === 'start' ? first.consent : undefined;
+  };
+
+  test('is pending unless the tag says granted; measuring is never granted by a tag', async () => {
+    const pending = start().engine;
+    await elapse(SCHEDULE.worker);
+    expect(consentAtStart(pending)).toEqual({ personalise: false, measure: false });
+    etui?.stop();
+    const granted = start({ options: { consent: 'granted' } }).engine;
+    await elapse(SCHEDULE.worker);
+    expect(consentAtStart(granted)).toEqual({ personalise: true, measure: false });
+    expect(localStorage).toHaveLength(0);
+  });
+
+  test('the shopper’s word is told at once, remembered, and beats the tag', async () => {
+    const { engine } = start({ options: { consent: 'granted' } });
+    await elapse(SCHEDULE.worker);
+    etui?.setConsent({ personalise: false });
+    expect(engine.got.at(-1)).toEqual({ type: 'consent', consent: { personalise: false, measure: false } });
+    etui?.stop();
+    const next = start({ options: { consent: 'granted' } }).engine;
+    await elapse(SCHEDULE.worker);
+    expect(consentAtStart(next)).toEqual({ personalise: false, measure: false });
+  });
+
+  test('a word given in another tab counts here, too', async () => {
+    const { engine } = start();
+    await elapse(SCHEDULE.worker);
+    host.localStorage.setItem('etui.consent', '{"personalise":true,"measure":false}');
+    host.dispatchEvent(new StorageEvent('storage', { key: 'etui.consent' }));
+    expect(engine.got.at(-1)).toEqual({ type: 'consent', consent: { personalise: true, measure: false } });
+  });
+
+  test('what is no choice of ours in storage is no choice', async () => {
+    for (const text of ['', '{', 'null', '7', '{"personalise":"yes","measure":true}']) {
+      localStorage.setItem('etui.consent', text);
+      const { engine } = start();
+      await elapse(SCHEDULE.worker);
+      expect(consentAtStart(engine)).toEqual({ personalise: false, measure: false });
+      etui?.stop();
+    }
+  });
+
+  test('a denied storage is survived: the word holds for this page', async () => {
+    const denied = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    vi.spyOn(host.Storage.prototype, 'setItem').mockImplementation(
+      denied.getMockImplementation() as () => void,
+    );
+    const { engine } = start();
+    etui?.setConsent({ personalise: true });
+    await elapse(SCHEDULE.worker);
+    expect(consentAtStart(engine)).toEqual({ personalise: true, measure: false });
+  });
+
+  test('a wrong word is the developer’s mistake', () => {
+    start();
+    const wrong = () => etui?.setConsent({ personalise: 'yes' as never });
+    expect(wrong).toThrow(expect.objectContaining({ code: 'option/invalid' }));
+  });
+});
+
+describe('news', () => {
+  test('each type reaches its listeners, an offer also those that come late', async () => {
+    const { engine } = start();
+    const heard: unknown[] = [];
+    for (const type of ['offer', 'decision', 'accepted', 'dropped', 'status', 'problem'] as const) {
+      etui?.on(type, (payload) => heard.push([type, payload]));
+    }
+    await elapse(SCHEDULE.worker);
+    engine.say({ type: 'ready' });
+    engine.say({ type: 'offer', offer: OFFER });
+    const decision = { action: 'none', reason: 'no-pool', propensity: 1, candidates: [], at: 1 } as const;
+    engine.say({ type: 'decision', decision });
+    engine.say({ type: 'accepted', name: 'page_view', params: {}, at: 1 });
+    engine.say({ type: 'dropped', source: 'api', reason: 'no-items' });
+    engine.say({ type: 'status', status: STATUS });
+    engine.say({ type: 'problem', code: 'pool/expired', message: 'expired' });
+    expect(heard).toEqual([
+      ['offer', OFFER],
+      ['decision', decision],
+      ['accepted', { name: 'page_view', params: {}, at: 1 }],
+      ['dropped', { source: 'api', reason: 'no-items' }],
+      ['status', STATUS],
+      ['problem', { code: 'pool/expired', message: 'expired' }],
+    ]);
+    const late = vi.fn();
+    etui?.on('offer', late);
+    expect(late.mock.calls).toEqual([[OFFER]]);
+    engine.say({ type: 'offer', offer: null });
+    expect(late.mock.calls).toEqual([[OFFER], [null]]);
+    const later = vi.fn();
+    etui?.on('offer', later);
+    expect(later).not.toHaveBeenCalled();
+    expect(engine.got).toContainEqual({ type: 'watch', watched: true });
+  });
+
+  test('calls are answered', async () => {
+    const { engine } = start();
+    const claim = etui?.claim('o1');
+    await elapse(SCHEDULE.worker);
+    expect(engine.got.at(-1)).toEqual({ type: 'call', call: 1, method: 'claim', args: ['o1'] });
+    engine.say({ type: 'result', call: 1, value: { ...OFFER, status: 'claimed', code: 'TEA' } });
+    await expect(claim).resolves.toMatchObject({ code: 'TEA' });
+  });
+});
+
+describe('failure', () => {
+  test('an engine that cannot start: silence, one note, one problem, nothing left running', async () => {
+    const info = vi.spyOn(console, 'info').mockImplementation(() => undefined);
+    start({ fails: true });
+    const problems = vi.fn();
+    etui?.on('problem', problems);
+    const claim = etui?.claim('o1');
+    const failed = expect(claim).rejects.toMatchObject({ code: 'egress/worker-failed' });
+    await elapse(5_000);
+    await failed;
+    expect(info.mock.calls).toEqual([['etui: egress/worker-failed, a part of Etui did not start']]);
+    expect(problems).toHaveBeenCalledTimes(1);
+    etui?.track('view_cart');
+    await expect(etui?.settled()).rejects.toMatchObject({ code: 'egress/worker-failed' });
+    expect(vi.getTimerCount()).toBe(0);
+    // The widget, due later, isn't even asked for.
+    expect(asked).toEqual(['engine https://cdn.example/']);
+  });
+
+  test('an engine that breaks off ends it the same way', async () => {
+    vi.spyOn(console, 'info').mockImplementation(() => undefined);
+    const { engine } = start();
+    const problems = vi.fn();
+    etui?.on('problem', problems);
+    await elapse(2_000);
+    const status = etui?.status();
+    engine.onerror?.(new ErrorEvent('error'));
+    await expect(status).rejects.toMatchObject({ code: 'egress/worker-failed' });
+    expect(problems.mock.calls).toEqual([
+      [{ code: 'egress/worker-failed', message: 'the engine broke off' }],
+    ]);
+    expect(engine.isTerminated).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('stopped before its engine is up, it ends the engine when it comes', async () => {
+    const { engine } = start();
+    await elapse(SCHEDULE.worker - 1);
+    const running = elapse(1);
+    etui?.stop();
+    await running;
+    await elapse(1_000);
+    expect(engine.got).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+/** Loading a page takes real time. */
+async function real<Result>(work: () => Promise<Result>): Promise<Result> {
+  vi.useRealTimers();
+  const result = await work();
+  vi.useFakeTimers();
+  return result;
+}
