@@ -92,9 +92,6 @@ async function openRoot(line: string, previous: Root | undefined): Promise<Root>
   const root = parseClaims(Root, decodeJson(jws.payload, 'payload'), 'root');
   checkKeys(root);
   await requireQuorum(jws, root);
-  if (previous && root.shop !== previous.shop) {
-    throw new EtuiError(ErrorCode.PoolWrongShop, 'root: expected the shop of its predecessor');
-  }
   if (previous && root.version !== previous.version + 1) {
     const code = root.version > previous.version ? ErrorCode.PoolFromFuture : ErrorCode.PoolRollback;
     throw new EtuiError(code, 'root: expected the version after its predecessor');

@@ -149,7 +149,9 @@ export function describeRefusals(): void {
       const bytes = new Uint8Array(length);
       bytes.set(decode(signature).subarray(0, length));
       // By its length, before any crypto: engines differ in what they let pass.
-      await expect(verifyManifest(`${header}.${payload}.${encode(bytes)}`, root, context)).rejects.toMatchObject({
+      await expect(
+        verifyManifest(`${header}.${payload}.${encode(bytes)}`, root, context),
+      ).rejects.toMatchObject({
         code: 'pool/bad-signature',
         message: 'signature: expected 64 bytes',
       });
