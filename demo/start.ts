@@ -102,7 +102,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     });
 
     const [secret = ''] = secrets.backend;
-    const tag = { ...options, root: published.anchor };
+    const { backend, exploration } = options;
+    const tag = {
+      root: published.anchor,
+      ...(backend && { backend }),
+      ...(exploration !== undefined && { exploration }),
+    };
     const desk = couponDesk({ base: `${shop}/etui/`, secret });
     const site = createSite({
       shop: createShop({ tag, desk }),

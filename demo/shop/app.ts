@@ -19,6 +19,7 @@ import { Sessions, type ShopSession } from './sessions.js';
 import * as browse from './views/browse.js';
 import * as buy from './views/buy.js';
 import { layout, type Page, type ScriptTag } from './views/layout.js';
+import * as tools from './views/tools.js';
 
 export interface ShopOptions {
   /** What Etui's script tag says, as the shop pastes it. */
@@ -26,7 +27,9 @@ export interface ShopOptions {
   readonly desk: CouponDesk;
 }
 
-type PageInput = Pick<Page, 'title' | 'body' | 'events' | 'jsonLd'>;
+type PageInput = Pick<Page, 'title' | 'body' | 'events' | 'jsonLd'> & {
+  readonly tag?: Partial<ScriptTag>;
+};
 
 /** The answer to a form that a script sent. */
 interface FormAnswer {
@@ -43,10 +46,9 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
   const app = new Hono();
   const sessions = new Sessions();
 
-  const page = (c: Context, input: PageInput, status: 200 | 404 = 200, corner = true) => {
+  const page = (c: Context, { tag: own, ...input }: PageInput, status: 200 | 404 = 200) => {
     const session = sessions.peek(c);
-    const body = layout({ ...input, path: c.req.path, session, etui: { tag, corner } });
-    const answer = c.html(body, status);
+    const answer = c.html(layout({ ...input, path: c.req.path, session, tag: { ...tag, ...own } }), status);
     session.pending = [];
     return answer;
   };
@@ -102,7 +104,7 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
     const shown = quote({ ...session, hold: undefined });
     const place = html`<etui-offer form="inline"></etui-offer>`;
     const body = buy.cart(shown, session.code, place);
-    return page(c, { title: 'Cart', body, events: [cartEvent('view_cart', shown.items)] }, 200, false);
+    return page(c, { title: 'Cart', body, events: [cartEvent('view_cart', shown.items)] });
   });
 
   app.post('/cart/items', async (c) => {
@@ -140,7 +142,7 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
     const shown = quote(session);
     const body = buy.checkout({ shown, code: session.code, refusal, isDeclined, email });
     const events = isDeclined || refusal ? [] : [cartEvent('begin_checkout', shown.items)];
-    return page(c, { title: 'Checkout', body, events }, 200, false);
+    return page(c, { title: 'Checkout', body, events });
   };
 
   app.get('/checkout', async (c) => {
@@ -177,6 +179,9 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
     if (!order) return c.redirect('/', 303);
     return page(c, { title: 'Thank you', body: buy.confirmation(order) });
   });
+
+  app.get('/replay', (c) => page(c, { title: 'Replay', body: tools.replay(), tag: { capture: 'none' } }));
+  app.get('/states', (c) => page(c, { title: 'States', body: tools.states(), tag: { offer: 'none' } }));
 
   const missing = (c: Context) =>
     page(

@@ -10,6 +10,9 @@ export interface ScriptTag {
   readonly root: string;
   readonly backend?: string;
   readonly exploration?: number;
+  readonly capture?: 'none';
+  /** `none`: no card where the page has no place for an offer. */
+  readonly offer?: 'none';
 }
 
 export interface Page {
@@ -21,11 +24,10 @@ export interface Page {
   readonly events?: readonly Ga4Event[];
   /** schema.org data. */
   readonly jsonLd?: object;
-  /** Etui's script tag, and the place for its offer. */
-  readonly etui: { readonly tag: ScriptTag; readonly corner: boolean };
+  readonly tag: ScriptTag;
 }
 
-export function layout({ title, path, session, body, events = [], jsonLd, etui }: Page): View {
+export function layout({ title, path, session, body, events = [], jsonLd, tag }: Page): View {
   const count = countOf(session.cart);
   return html`<!doctype html>
 <html lang="en">
@@ -38,10 +40,11 @@ export function layout({ title, path, session, body, events = [], jsonLd, etui }
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/shop.css">
 <link rel="stylesheet" href="/static/pages.css">
+<link rel="stylesheet" href="/static/tools.css">
 ${data([...session.pending, ...events], 'application/json', 'ga4-events')}
 ${jsonLd ? data(jsonLd, 'application/ld+json') : ''}
 ${script({ type: 'module', src: '/scripts/shop.js' })}
-${scriptTag(etui.tag)}
+${scriptTag(tag)}
 ${script({ type: 'module', src: '/scripts/drawer.js' })}
 </head>
 <body>
@@ -68,18 +71,16 @@ ${script({ type: 'module', src: '/scripts/drawer.js' })}
 </footer>
 ${banner}
 <div id="toast" class="toast" role="status"></div>
-${etui.corner ? html`<etui-offer form="corner"></etui-offer>` : ''}
 </body>
 </html>`;
 }
 
-const scriptTag = ({ root, backend = 'auto', exploration }: ScriptTag): View =>
+/** Everything Etui asks of a page. It puts a card into pages that have no `<etui-offer>` of their own. */
+const scriptTag = (options: ScriptTag): View =>
   script({
     type: 'module',
     src: '/etui.js',
-    'data-root': root,
-    'data-backend': backend,
-    'data-exploration': exploration,
+    ...Object.fromEntries(Object.entries(options).map(([name, value]) => [`data-${name}`, value])),
   });
 
 /** Hidden until the shop's script has looked whether this visitor has chosen already. */

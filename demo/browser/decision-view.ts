@@ -1,0 +1,45 @@
+/** One decision as a developer wants to see it: what was chosen, why, and what everything else would have brought. */
+import type { Candidate, Decision } from '../../src/index.js';
+import { el } from './dom.js';
+
+const percent = (share: number | undefined): string =>
+  share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
+const euros = (cents: number | undefined): string =>
+  cents === undefined ? '–' : (cents / 100).toFixed(2).replace('-', '−');
+
+const HEAD = ['coupon', 'p(buy)', 'p(redeem)', 'profit €', 'cost €', 'adds €', 'reason'];
+
+export function decisionView(decision: Decision): HTMLElement {
+  const { action, reason, couponId, propensity, none, candidates } = decision;
+  const chosen = el('p', `verdict ${action}`, action === 'show' ? `show ${couponId ?? ''}` : action);
+  chosen.append(el('span', 'reason', reason), el('span', 'faint', ` propensity ${propensity.toFixed(3)}`));
+  const view = el('div', 'decision', chosen);
+  if (none) {
+    const line = `without an offer: p(buy) ${percent(none.pBuy)}, profit ${euros(none.profit)} €`;
+    view.append(el('p', 'faint', line));
+  }
+  if (candidates.length > 0) view.append(el('div', 'scroll', candidateTable(candidates, couponId)));
+  return view;
+}
+
+function candidateTable(candidates: readonly Candidate[], chosen: string | undefined): HTMLElement {
+  const ranked = [...candidates].sort(
+    (a, b) => (b.utility ?? Number.NEGATIVE_INFINITY) - (a.utility ?? Number.NEGATIVE_INFINITY),
+  );
+  const head = el('tr', '', ...HEAD.map((name) => el('th', '', name)));
+  const rows = ranked.map((candidate) => {
+    const { couponId, score, utility, reason } = candidate;
+    const cells = [percent(score?.pBuy), percent(score?.pRedeem), euros(score?.profit), euros(score?.cost)];
+    const adds = el('td', (utility ?? 0) > 0 ? 'number plus' : 'number', euros(utility));
+    const row = el(
+      'tr',
+      `${couponId === chosen ? 'chosen' : ''} ${score ? '' : 'fallen'}`,
+      el('th', '', couponId),
+      ...cells.map((cell) => el('td', 'number', cell)),
+      adds,
+      el('td', 'reason', reason),
+    );
+    return row;
+  });
+  return el('table', '', el('caption', '', 'Candidates'), el('thead', '', head), el('tbody', '', ...rows));
+}
