@@ -1,6 +1,7 @@
 /** What the device remembers of pools, under three keys of the store, each changed in one transaction. */
-import { decode, encode } from 'jose/base64url';
+
 import type { Store } from '../store/store.js';
+import { decodeBase64url, encodeBase64url } from './base64url.js';
 import type { PairBytes } from './open.js';
 
 /** The two methods needed of the store. */
@@ -55,9 +56,12 @@ export async function keepPair(store: KeyValue, pair: KeptPair): Promise<void> {
 }
 
 export function packPair(manifest: string, { pool, model }: PairBytes): KeptPair {
-  return { manifest, pool: new TextDecoder().decode(pool), model: encode(model) };
+  return { manifest, pool: new TextDecoder().decode(pool), model: encodeBase64url(model) };
 }
 
 export function unpackPair({ pool, model }: KeptPair): PairBytes {
-  return { pool: Uint8Array.from(new TextEncoder().encode(pool)), model: Uint8Array.from(decode(model)) };
+  return {
+    pool: Uint8Array.from(new TextEncoder().encode(pool)),
+    model: decodeBase64url(model),
+  };
 }
