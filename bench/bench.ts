@@ -106,7 +106,7 @@ async function decisionRows(on: Browser): Promise<Row[]> {
         ...row('bench.click-to-decision', median(typical.map(({ ms }) => ms)), 'ms'),
         n: typical.length,
       });
-      byVisit = spans.map(({ decideMs }, index) => ({ x: index + 2, y: decideMs }));
+      byVisit = tenths(spans.map(({ decideMs }) => decideMs));
       const late = median(spans.slice(-CLICKS).map(({ decideMs }) => decideMs));
       rows.push({ ...row(`bench.decide-after-${LONG_VISIT}-events`, late, 'ms'), n: CLICKS });
       const gpu = await clicks(on, shop.url, 'webgpu', CLICKS);
@@ -131,6 +131,12 @@ async function decisionRows(on: Browser): Promise<Row[]> {
     ]),
   );
   return rows;
+}
+
+/** Medians of ten clicks each, at the number of events that the visit had by then. */
+function tenths(spans: readonly number[]): Point[] {
+  const groups = Array.from({ length: Math.floor(spans.length / 10) }, (_, group) => group * 10);
+  return groups.map((start) => ({ x: start + 10, y: median(spans.slice(start, start + 10)) }));
 }
 
 function row(id: string, value: number, unit: string): Row {

@@ -1,4 +1,4 @@
-/** Why the backend is what it is: a stable code, and a sentence for the developer. Documented in docs/reasons.md. */
+/** Why the backend is what it is: a stable code, and a sentence for the developer. Listed in docs/backends.md. */
 export const BACKEND_REASONS = {
   'cpu-asked': 'The CPU was asked for by name.',
   'cpu-first': 'The CPU answers while WebGPU is being built, warmed and checked.',

@@ -9,7 +9,7 @@ export interface StudentWidths {
 }
 
 /** Widths of the shipped student; its H is `hidden`. */
-export const STUDENT_WIDTHS = { hidden: 32, joint: 32, coupon: 16, late: 32 } as const;
+export const STUDENT_WIDTHS = { hidden: 48, joint: 48, coupon: 16, late: 48 } as const;
 
 /** Every weight by name with its shape; float32 once loaded. */
 export function studentWeightShapes(
