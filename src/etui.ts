@@ -166,7 +166,11 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   whenShown(host, stops, begin);
 
   return {
-    track: (name, params, { at } = {}) => report('api', plainName(name), plainParams(params), at),
+    track: guarded((name, params, options) => {
+      // What is no time becomes NaN, which the engine drops and counts.
+      const at = options?.at === undefined ? Date.now() : Number(options.at);
+      report('api', plainName(name), plainParams(params), at);
+    }),
     setConsent(choice) {
       const next = { ...consent, ...choice };
       for (const name of ['personalise', 'measure'] as const) {

@@ -167,7 +167,13 @@ describe('events', () => {
     const track = etui?.track as (...args: unknown[]) => void;
     const cyclic: Record<string, unknown> = { search_term: 'x', secret: 'y' };
     cyclic['items'] = [cyclic];
-    for (const args of [[], [Symbol('s')], ['search', 5], ['search', () => 1], ['search', cyclic]])
+    for (const args of [
+      [],
+      [Symbol('s')],
+      ['search', 5],
+      ['search', () => 1, null],
+      ['search', cyclic, { at: () => 1 }],
+    ])
       track(...args);
     await elapse(SCHEDULE.worker);
     expect(engine.names()).toEqual(['page_view', null, null, 'search', 'search', 'search']);
