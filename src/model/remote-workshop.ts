@@ -37,9 +37,12 @@ export interface Port<Sent, Received> {
 export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
   const open = new Map<number, { resolve(value: never): void; reject(error: EtuiError): void }>();
   let calls = 0;
+  let isBroken = false;
 
   const ask = <T>(question: Question): Promise<T> =>
     new Promise((resolve, reject) => {
+      // Nobody would answer, and the engine would wait for ever.
+      if (isBroken) return reject(brokeOff());
       const call = ++calls;
       open.set(call, { resolve, reject });
       port.postMessage({ call, ...question });
@@ -52,9 +55,8 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
     else waiting?.resolve(data.value as never);
   };
   port.onerror = () => {
-    for (const { reject } of open.values()) {
-      reject(new EtuiError(ErrorCode.WorkerFailed, 'the model’s worker broke off'));
-    }
+    isBroken = true;
+    for (const { reject } of open.values()) reject(brokeOff());
     open.clear();
   };
 
@@ -77,9 +79,13 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
   return { adapterKind: () => ask<AdapterKind>({ ask: 'adapter' }), openRunner };
 }
 
+const brokeOff = (): EtuiError =>
+  new EtuiError(ErrorCode.WorkerFailed, 'model: expected its worker to live on');
+
 /** The runtime's end: answers each question, in the order in which they are done. */
 export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call>): void {
   const runners = new Map<number, StudentRunner>();
+  let opened = 0;
 
   const runnerOf = (id: number): StudentRunner => {
     const runner = runners.get(id);
@@ -92,9 +98,9 @@ export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call
       case 'adapter':
         return workshop.adapterKind();
       case 'open': {
-        const id = runners.size + 1;
-        runners.set(id, await workshop.openRunner(question.backend, question.parts));
-        return id;
+        const runner = await workshop.openRunner(question.backend, question.parts);
+        runners.set(++opened, runner);
+        return opened;
       }
       case 'run': {
         const runner = runnerOf(question.runner);
@@ -102,7 +108,8 @@ export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call
         return { output, dispatches: runner.dispatches() } satisfies RunAnswer;
       }
       case 'dispose':
-        return runnerOf(question.runner).dispose();
+        runnerOf(question.runner).dispose();
+        return runners.delete(question.runner);
     }
   };
 

@@ -1,0 +1,66 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { afterEach, expect, test } from 'vitest';
+import { createModel } from '../../../src/model/backend.js';
+import { outputDifference } from '../../../src/model/reference.js';
+import { remoteWorkshop, serveWorkshop } from '../../../src/model/remote-workshop.js';
+import * as runtime from '../../../src/model/runtime.js';
+import type { StudentWorkshop } from '../../../src/model/workshop.js';
+import { plainStudent } from './plain-student.js';
+import { randomArtifact } from './random-artifact.js';
+import { randomInput, seeded } from './random-student.js';
+
+const artifact = await randomArtifact(1);
+const input = randomInput(seeded(2), { events: 2, coupons: 3 });
+
+let ports: MessagePort[] = [];
+afterEach(() => {
+  for (const port of ports) port.close();
+  ports = [];
+});
+
+/** Both ends of a real channel, as worker and engine have them: messages are structured clones. */
+function channel(workshop: StudentWorkshop) {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  serveWorkshop(workshop, port2 as never);
+  const far = remoteWorkshop(port1 as never);
+  return { far, breakOff: () => (port1 as unknown as { onerror(): void }).onerror() };
+}
+
+test('a model behind a worker answers as the equations do', async () => {
+  const { far } = channel(runtime);
+  const model = await createModel({ artifact, choice: 'auto', loadRuntime: async () => far, now: () => 0 });
+  await model.whenSettled();
+  expect([model.backend, model.reasonCode]).toEqual(['cpu', 'no-adapter']);
+  const output = await model.run(input);
+  expect(outputDifference(output, plainStudent(artifact.weights, artifact.shape, input))).toBeLessThan(1e-5);
+});
+
+test('runners opened at the same time are told apart, and a closed one is gone', async () => {
+  const { far } = channel(runtime);
+  const other = await randomArtifact(2);
+  const [one, two] = await Promise.all([far.openRunner('cpu', artifact), far.openRunner('cpu', other)]);
+  const [first, second] = await Promise.all([one.run(input), two.run(input)]);
+  expect(outputDifference(first, plainStudent(artifact.weights, artifact.shape, input))).toBeLessThan(1e-5);
+  expect(outputDifference(second, plainStudent(other.weights, other.shape, input))).toBeLessThan(1e-5);
+  one.dispose();
+  await expect(one.run(input)).rejects.toMatchObject({ code: 'model/backend-unavailable' });
+  await expect(two.run(input)).resolves.toEqual(second);
+});
+
+test('typed errors cross with their code, others as an unavailable backend', async () => {
+  const { far } = channel(runtime);
+  await expect(far.openRunner('webgpu', artifact)).rejects.toMatchObject({
+    code: 'model/backend-unavailable',
+  });
+  const failing = channel({ ...runtime, adapterKind: () => Promise.reject(new Error('boom')) });
+  await expect(failing.far.adapterKind()).rejects.toMatchObject({ code: 'model/backend-unavailable' });
+});
+
+test('when the worker breaks off, what was asked and what is asked later fails at once', async () => {
+  const { far, breakOff } = channel({ ...runtime, adapterKind: () => new Promise(() => undefined) });
+  const asked = far.adapterKind();
+  breakOff();
+  await expect(asked).rejects.toMatchObject({ code: 'egress/worker-failed' });
+  await expect(far.adapterKind()).rejects.toMatchObject({ code: 'egress/worker-failed' });
+});
