@@ -21,8 +21,8 @@ export interface FitOptions {
 
 export const DEFAULT_FIT: Omit<FitOptions, 'seed'> = {
   epochs: 12,
-  batch: 128,
-  rate: 6e-3,
+  batch: 256,
+  rate: 8e-3,
   decay: 1e-6,
   patience: 3,
 };

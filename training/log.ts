@@ -61,9 +61,10 @@ export function* logVisits(shop: Shop, count: number, random: Random): Generator
     const happened = (coupon: Coupon | undefined) => outcome(moment, coupon, shop, drawLuck(draw));
     const start = continued(undefined, moment.events, SHAPE.hidden);
     const all = SHOWN_NONE + SHOWN_COUPON;
+    const input = studentInput(moment, coupons, shop.pool, start);
     yield {
-      input: studentInput(moment, coupons, shop.pool, start),
-      length: moment.events.length - start.count,
+      input,
+      length: input.events.length / SHAPE.event,
       none: labels(
         Array.from({ length: SHOWN_NONE }, () => happened(undefined)),
         shop,

@@ -18,7 +18,7 @@ import { table } from './rows.js';
 import { createRandom } from './simulator/random.js';
 import { drawShop } from './simulator/shop.js';
 import { startTensorflow } from './tensorflow.js';
-import { randomWeights } from './weights.js';
+import { randomWeights, silenceUnseen } from './weights.js';
 
 const { values } = parseArgs({
   options: {
@@ -60,6 +60,7 @@ function logs(purpose: string, count: number, each: number): LoggedVisit[] {
 await startTensorflow();
 console.log(`simulating ${shops} shops with ${perShop} visits each …`);
 const training = logs('train', shops, perShop);
+const inputs = training.map((visit) => visit.input);
 const tuning = logs('tune', 30, 100);
 const labels = training.length * (SHOWN_NONE + SHOWN_COUPON);
 console.log(`${training.length} visits, ${labels} outcomes; ${tuning.length} visits held out (${clock()})`);
@@ -70,7 +71,7 @@ if (resumed) console.log(`going on after epoch ${resumed.epoch}`);
 const fitStarted = Date.now();
 let [shown, first] = [fitStarted, resumed ? resumed.epoch / epochs : 0];
 const state: FitState = fitStudent(
-  resumed ?? randomWeights(createRandom(`weights/${seed}`)),
+  resumed ?? silenceUnseen(randomWeights(createRandom(`weights/${seed}`)), inputs),
   training,
   tuning,
   { ...DEFAULT_FIT, seed, epochs },
@@ -110,7 +111,7 @@ const size = await publish(folder, {
   bestEpoch,
   metrics,
   weights,
-  sample: training.slice(0, 2000).map((visit) => visit.input),
+  sample: inputs.slice(0, 2000),
 });
 dropCheckpoint(checkpoint);
 console.log(`\n${table(metrics)}\n\n${folder}: ${size.bytes} bytes, ${size.gzip} gzip (${clock()})`);

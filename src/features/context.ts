@@ -7,14 +7,17 @@ import { type Column, group, groupRanges, writeRow } from './columns.js';
 import type { Profile } from './profile.js';
 import { logScale, moneyScale, priceQuantile, ratio, recency } from './scale.js';
 import type { ShopperState } from './shopper.js';
-import { WINDOW } from './window.js';
+import { isAct, WINDOW } from './window.js';
 
 interface ContextFacts {
   readonly profile: Profile;
   readonly cart: Cart;
   /** Value of the cart, minor units. */
   readonly value: number;
-  readonly events: readonly ShopEvent[];
+  /** Since the visit began, seconds. */
+  readonly elapsed: number;
+  /** What the shopper did in this visit, in number. */
+  readonly acts: number;
   readonly now: number;
   readonly pool: Pool;
 }
@@ -59,10 +62,9 @@ const COLUMNS: readonly Column<ContextFacts>[] = [
       moneyScale((pool.economics.freeShippingFrom ?? 0) - value, pool.catalogue.typicalOrder),
   }),
   ...group<ContextFacts>('clock', {
-    elapsed: ({ events, now }) => logScale((now - (events[0]?.at ?? now)) / 1000, 3600),
-    eventCount: ({ events }) => logScale(events.length, WINDOW),
-    pace: ({ events, now }) =>
-      logScale((now - (events[0]?.at ?? now)) / 1000 / Math.max(1, events.length), 600),
+    elapsed: ({ elapsed }) => logScale(elapsed, 3600),
+    acts: ({ acts }) => logScale(acts, WINDOW),
+    pace: ({ elapsed, acts }) => logScale(elapsed / Math.max(1, acts), 600),
   }),
 ];
 
@@ -83,6 +85,8 @@ export function encodeContext(
   pool: Pool,
 ): Float32Array {
   const row = new Float32Array(CONTEXT_WIDTH);
-  writeRow(COLUMNS, { profile, cart, value: subtotal(cart), events, now, pool }, row);
+  const elapsed = (now - (events[0]?.at ?? now)) / 1000;
+  const acts = events.filter(isAct).length;
+  writeRow(COLUMNS, { profile, cart, value: subtotal(cart), elapsed, acts, now, pool }, row);
   return row;
 }

@@ -38,7 +38,7 @@ export function continued(
   events: readonly ShopEvent[],
   hiddenWidth: number,
 ): EncodedVisit {
-  const start = windowStart(events.length);
+  const start = windowStart(events);
   const fits = known !== undefined && known.start === start && known.count <= events.length;
   return fits ? known : { start, count: start, hidden: new Float32Array(hiddenWidth) };
 }

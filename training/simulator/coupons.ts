@@ -7,9 +7,15 @@ type CouponInput = PoolInput['coupons'][number];
 
 const PERCENTS = [5, 5, 8, 10, 10, 12, 15, 15, 20, 25] as const;
 
-export function drawCoupons(products: readonly Product[], typicalOrder: number, draw: Random): CouponInput[] {
+/** @param ships whether shipping costs the shopper anything: who gives what is free anyway? */
+export function drawCoupons(
+  products: readonly Product[],
+  typicalOrder: number,
+  ships: boolean,
+  draw: Random,
+): CouponInput[] {
   return Array.from({ length: draw.integer(8, 24) }, (_, index) => {
-    const benefit = drawBenefit(typicalOrder, draw);
+    const benefit = drawBenefit(typicalOrder, ships, draw);
     const conditions = drawConditions(benefit, typicalOrder, draw);
     const scope = benefit.kind === 'free_shipping' ? {} : drawScope(products, draw);
     return {
@@ -23,8 +29,8 @@ export function drawCoupons(products: readonly Product[], typicalOrder: number, 
   });
 }
 
-function drawBenefit(typicalOrder: number, draw: Random): CouponInput['benefit'] {
-  switch (draw.weighted([0.55, 0.28, 0.17])) {
+function drawBenefit(typicalOrder: number, ships: boolean, draw: Random): CouponInput['benefit'] {
+  switch (draw.weighted([0.55, 0.28, ships ? 0.17 : 0])) {
     case 0: {
       const percent = draw.pick(PERCENTS);
       const most = Math.round(typicalOrder * draw.between(0.15, 0.6));
@@ -43,7 +49,8 @@ function drawConditions(
   draw: Random,
 ): NonNullable<CouponInput['conditions']> {
   const fixed = benefit.kind === 'fixed';
-  const minimum = fixed ? benefit.amount * draw.between(4, 10) : typicalOrder * draw.between(0.3, 1.8);
+  const most = benefit.kind === 'free_shipping' ? 0.8 : 1.8;
+  const minimum = fixed ? benefit.amount * draw.between(4, 10) : typicalOrder * draw.between(0.3, most);
   return {
     ...(draw.chance(fixed ? 0.95 : 0.55) && { minCartValue: Math.round(minimum) }),
     ...(draw.chance(0.12) && { minQuantity: draw.integer(2, 3) }),

@@ -1,12 +1,17 @@
 /** The shop's page: turns what a shopper does into the GA4 events that this shop reports. */
 import { type Cart, type CartLine, cartAfter } from '../../src/events/cart.js';
 import type { EventName, EventParams, Item, ShopEvent } from '../../src/events/vocabulary.js';
+import { isAct } from '../../src/features/window.js';
 import { toDecimal } from '../../src/money.js';
 import type { Random } from './random.js';
 import type { Product, Shop } from './shop.js';
 
+const SCROLL_MARKS = [25, 50, 75, 90] as const;
+
 export interface Page {
   readonly events: readonly ShopEvent[];
+  /** How many of them are acts. */
+  readonly acts: () => number;
   readonly cart: () => Cart;
   readonly now: () => number;
   /** Time that passes before the next thing, with the shopper reading the page. */
@@ -73,21 +78,24 @@ export function openPage(id: string, shop: Shop, startedAt: number, cart: Cart, 
 
   return {
     events,
+    acts: () => events.filter(isAct).length,
     cart: () => held,
     now: () => now,
     linger: (ms) => {
       if (instrumentation.attention && events.length > 0 && ms > 3000) {
-        const scrolls = draw.chance(0.35);
-        now += ms / 2;
-        if (scrolls) emit('scroll', { percent_scrolled: 90 });
-        now += ms / 2;
-        if (draw.chance(0.5)) emit('user_engagement', { engagement_time_msec: Math.round(ms * 0.9) });
+        const marks = SCROLL_MARKS.slice(0, draw.integer(0, SCROLL_MARKS.length));
+        for (const mark of marks) {
+          now += ms / (marks.length + 1);
+          emit('scroll', { percent_scrolled: mark });
+        }
+        now += ms / (marks.length + 1);
+        emit('user_engagement', { engagement_time_msec: Math.round(ms * draw.between(0.5, 1)) });
       } else now += ms;
     },
     list: () => {
       load();
+      if (draw.chance(0.3)) emit('search');
       if (!instrumentation.lists) return;
-      if (draw.chance(0.2)) emit('view_search_results');
       const shown = Array.from({ length: 6 }, () => toItem(draw.pick(shop.products), currency));
       emit('view_item_list', { currency, items: shown });
     },

@@ -64,7 +64,7 @@ export function drawShop(random: Random): Shop {
       ...(draw.chance(0.6) && { freeShippingFrom: Math.round(typicalOrder * draw.between(1, 2)) }),
     },
     catalogue: { priceDeciles: deciles(prices), typicalOrder },
-    coupons: drawCoupons(products, typicalOrder, random.fork('coupons')),
+    coupons: drawCoupons(products, typicalOrder, shippingFee > 0, random.fork('coupons')),
   });
   return withBehaviour(pool, products, random);
 }

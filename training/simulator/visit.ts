@@ -59,15 +59,15 @@ export function drawMoment(id: string, shop: Shop, random: Random): SimulatedMom
   const page = openPage(id, shop, startedAt, left, random.fork('page'));
   const walk: Walk = { shop, traits, draw, page, focus: drawProduct(shop, traits, draw), seen: [] };
 
-  // 4 to 64 events, around 26: the moment is any of the visit's, so the visit ends where the moment is.
-  const length = Math.min(WINDOW, 4 + Math.floor(-Math.log(1 - draw.next()) * 26));
+  // 4 to 64 acts, around 18: the moment is any of the visit's, so the visit ends where the moment is.
+  const length = Math.min(WINDOW, 4 + Math.floor(-Math.log(1 - draw.next()) * 15));
   let mind = MINDS[draw.weighted(startWeights(traits))] as Mind;
   for (;;) {
     const shownMind = draw.chance(NOISE) ? draw.pick(MINDS) : mind;
     for (const act of RUNS[shownMind](walk)) {
       page.linger(PAUSE[mind] * Math.exp(draw.normal(0, 0.8)));
       act(page);
-      if (page.events.length >= length) return momentOf(walk, history, left, mind, length);
+      if (page.acts() >= length) return momentOf(walk, history, left, mind);
     }
     mind = MINDS[draw.weighted(stepWeights(mind, traits))] as Mind;
   }
@@ -83,15 +83,14 @@ function stepWeights(mind: Mind, { sensitivity }: Traits): number[] {
   );
 }
 
-/** What the device knows after exactly `length` events, folded by the device's own code. */
+/** What the device knows now, folded by the device's own code. */
 function momentOf(
   { page, shop, traits, focus }: Walk,
   history: ShopperState['profile'],
   left: Cart,
   mind: Mind,
-  length: number,
 ): SimulatedMoment {
-  const events = page.events.slice(0, length);
+  const { events } = page;
   const state = events.reduce<ShopperState>(
     (before, event, index) =>
       foldShopper(before, { ...event, sessionId: 'simulated' }, index === 0, shop.pool.currency),
@@ -135,20 +134,15 @@ const put =
 const cart: Act = (page) => page.viewCart();
 const checkout: Act = (page) => page.checkout();
 
-/** Others of the focus's category, dearest first, the focus among them: at most three. */
+/** What they have in mind and at most two others of its category, dearest first. */
 function ladder({ shop, focus, draw }: Walk): Product[] {
   const others = shop.products.filter(
-    (product) =>
-      product.category === focus.category && product.price < focus.price && product.id !== focus.id,
+    (product) => product.category === focus.category && product.id !== focus.id,
   );
-  const two = draw.shuffled(others).slice(0, 2);
-  return [focus, ...two.sort((a, b) => b.price - a.price)];
+  return [focus, ...draw.shuffled(others).slice(0, 2)].sort((a, b) => b.price - a.price);
 }
 
 const inCart = ({ page, focus }: Walk) => page.cart().lines.some((line) => line.itemId === focus.id);
-
-/** Both begin by putting it into the cart. */
-const reach = (walk: Walk): Act[] => [look(walk, walk.focus), put(walk.focus)];
 
 /** What a shopper does in one run, by state of mind. */
 const RUNS: Readonly<Record<Mind, (walk: Walk) => Act[]>> = {
@@ -178,12 +172,13 @@ const RUNS: Readonly<Record<Mind, (walk: Walk) => Act[]>> = {
   },
   // From here on the two states do the same things in opposite order: down the ladder and back through the funnel …
   hesitating(walk) {
-    if (!inCart(walk)) return reach(walk);
+    const down = ladder(walk).map((product) => look(walk, product));
+    if (!inCart(walk)) return [...down, put(walk.focus)];
     switch (walk.draw.weighted([0.4, 0.35, 0.15, 0.1])) {
       case 0:
         return [checkout, cart, look(walk, walk.focus)];
       case 1:
-        return ladder(walk).map((product) => look(walk, product));
+        return down;
       case 2:
         return [cart, look(walk, walk.focus)];
       default: {
@@ -194,14 +189,15 @@ const RUNS: Readonly<Record<Mind, (walk: Walk) => Act[]>> = {
   },
   // … or up the ladder and on through it.
   determined(walk) {
-    if (!inCart(walk)) return reach(walk);
+    const up = ladder(walk)
+      .reverse()
+      .map((product) => look(walk, product));
+    if (!inCart(walk)) return [...up, put(walk.focus)];
     switch (walk.draw.weighted([0.4, 0.35, 0.15, 0.1])) {
       case 0:
         return [look(walk, walk.focus), cart, checkout];
       case 1:
-        return ladder(walk)
-          .reverse()
-          .map((product) => look(walk, product));
+        return up;
       case 2:
         return [look(walk, walk.focus), cart];
       default: {

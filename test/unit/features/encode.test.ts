@@ -17,6 +17,7 @@ import {
   encodeEvents,
   encodeRelative,
   encodeRelatives,
+  isAct,
   RELATIVE_COLUMNS,
   RELATIVE_GROUPS,
   RELATIVE_WIDTH,
@@ -118,11 +119,8 @@ describe('events', () => {
   test('read one at a time are what they are read together: cached = uncached', () => {
     fc.assert(
       fc.property(visits(20), (events) => {
-        const together = encodeEvents(events, 0, POOL);
-        events.forEach((_, index) => {
-          const alone = encodeEvents(events.slice(0, index + 1), index, POOL);
-          expect(alone).toEqual(together.subarray(index * EVENT_WIDTH, (index + 1) * EVENT_WIDTH));
-        });
+        const alone = events.map((_, index) => encodeEvents(events.slice(0, index + 1), index, POOL));
+        expect(alone.flatMap((rows) => [...rows])).toEqual([...encodeEvents(events, 0, POOL)]);
       }),
     );
   });
@@ -144,14 +142,58 @@ describe('events', () => {
   });
 });
 
+describe('acts', () => {
+  const scroll = (at: number): ShopEvent => ({
+    id: `s${at}`,
+    name: 'scroll',
+    at,
+    params: { percent_scrolled: 50 },
+  });
+  const engaged = (at: number): ShopEvent => ({
+    id: `u${at}`,
+    name: 'user_engagement',
+    at,
+    params: { engagement_time_msec: 20_000 },
+  });
+
+  test('are all that costs a step; attention belongs to the act that follows', () => {
+    const events = [view(0, 20), scroll(1000), engaged(2000), view(3000, 30), view(4000, 30)];
+    const rows = encodeEvents(events, 0, POOL);
+    expect(rows).toHaveLength(3 * EVENT_WIDTH);
+    const of = (name: string) =>
+      [0, 1, 2].map((row) => column(EVENT_COLUMNS, rows.subarray(row * EVENT_WIDTH), name));
+    expect(of('scrolled')).toEqual([0, 0.5, 0]);
+    expect(of('dwell').map((value) => (value as number) > 0)).toEqual([false, true, false]);
+  });
+
+  test('read alike on a page that also reports views, lists and selections', () => {
+    const chatty = [view(0, 20), view(9000, 30, '2')].flatMap((event): ShopEvent[] => [
+      { ...event, id: `${event.id}s`, name: 'select_item' },
+      { ...event, id: `${event.id}p`, name: 'page_view', params: {} },
+      event,
+      { ...event, id: `${event.id}l`, name: 'view_item_list' },
+    ]);
+    expect(encodeEvents(chatty, 0, POOL)).toEqual(encodeEvents([view(0, 20), view(9000, 30, '2')], 0, POOL));
+  });
+});
+
 describe('the window', () => {
-  test('keeps between 33 and 64 events of a long visit, and moves by 32', () => {
-    expect([1, 64, 65, 96, 97].map(windowStart)).toEqual([0, 0, 32, 32, 64]);
+  const acts = (count: number) => Array.from({ length: count }, (_, at) => view(at, 20));
+
+  test('keeps between 33 and 64 acts of a long visit, and moves by 32', () => {
+    expect([1, 64, 65, 96, 97].map((count) => windowStart(acts(count)))).toEqual([0, 0, 32, 32, 64]);
+  });
+
+  test('begins at an act, and counts nothing but acts', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 65, max: 100_000 }), (count) => {
-        const left = count - windowStart(count);
+      fc.property(visits(160), (events) => {
+        const start = windowStart(events);
+        const left = events.slice(start).filter(isAct).length;
         expect(left).toBeLessThanOrEqual(WINDOW);
+        if (start === 0) return;
         expect(left).toBeGreaterThan(WINDOW / 2);
+        expect(isAct(events[start]!)).toBe(true);
+        expect(events.slice(0, start).filter(isAct).length % (WINDOW / 2)).toBe(0);
       }),
     );
   });
