@@ -229,6 +229,10 @@ describe('what goes by the wrapped push is found', () => {
     layer.push(view('b'), view('c'));
     vi.advanceTimersByTime(5_000);
     expect(seen).toHaveLength(3);
+    // A look through the whole array, because something went by us, must not take the copies for new ones.
+    layer[layer.length] = view('d');
+    vi.advanceTimersByTime(1_000);
+    expect(seen).toHaveLength(4);
   });
 
   test('an entry assigned by index', () => {
