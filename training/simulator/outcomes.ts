@@ -35,7 +35,7 @@ const ANNOYED: Readonly<Record<Mind, number>> = {
   looking: 1.6,
   comparing: 0.6,
   hesitating: 0.3,
-  determined: 1.6,
+  determined: 2.2,
 };
 /** P(redeem | buy, usable): the determined simply take what lies there. */
 const USES: Readonly<Record<Mind, number>> = {

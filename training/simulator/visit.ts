@@ -27,10 +27,10 @@ export interface SimulatedMoment extends Moment {
 /** Rows sum to 1, in the order of MINDS: from a state to the next, once per run of events. */
 const START = [0.4, 0.27, 0.1, 0.23] as const;
 const STEP: Readonly<Record<Mind, readonly number[]>> = {
-  looking: [0.82, 0.12, 0.02, 0.04],
-  comparing: [0.06, 0.78, 0.09, 0.07],
-  hesitating: [0.04, 0.02, 0.9, 0.04],
-  determined: [0.03, 0.01, 0.04, 0.92],
+  looking: [0.84, 0.11, 0.02, 0.03],
+  comparing: [0.05, 0.83, 0.07, 0.05],
+  hesitating: [0.02, 0.02, 0.93, 0.03],
+  determined: [0.02, 0.01, 0.02, 0.95],
 };
 /** Times the way into hesitating, by price sensitivity 0…1. */
 const HESITATES = (sensitivity: number) => 0.3 + 1.4 * sensitivity;
