@@ -57,11 +57,18 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   },
   states: (page) => visit(page, '/states'),
   drawer: async (page) => {
-    await visit(page, '/?drawer');
+    await visit(page, '/');
+    await consent(page);
+    await fill(page);
+    await visit(page, '/p/desk-lamp?drawer');
+    await page.waitForTimeout(3_000);
+  },
+  offer: async (page) => {
+    await visit(page, '/');
     await consent(page);
     await fill(page);
     await visit(page, '/p/desk-lamp');
-    await page.waitForTimeout(4_000);
+    await page.waitForTimeout(3_000);
   },
   replay: (page) => visit(page, '/replay'),
 };
@@ -95,8 +102,9 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
       const context = await browser.newContext({ baseURL, colorScheme, viewport: { width, height: 800 } });
-      if (name !== 'consent') await context.addCookies([{ name: 'consent', value: 'no', url: baseURL }]);
-      if (name === 'home' || name === 'drawer') await context.clearCookies();
+      const asks = ['consent', 'home', 'drawer', 'offer'].includes(name);
+      if (!asks) await context.addCookies([{ name: 'consent', value: 'no', url: baseURL }]);
+
       const page = await context.newPage();
       page.on('pageerror', (error) => console.error(`  ${name}: ${error.message}`));
       page.on('console', (line) => {
@@ -105,7 +113,7 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
       await scene?.(page);
       await page.screenshot({
         path: join(values.out, `${name}-${width}-${colorScheme}.png`),
-        fullPage: !['consent', 'drawer'].includes(name),
+        fullPage: !['consent', 'drawer', 'offer'].includes(name),
       });
       await context.close();
     }

@@ -40,28 +40,29 @@ const source = (offer: OfferView, claim: () => Promise<OfferView>): OfferSource 
 
 interface State {
   readonly name: string;
-  readonly source: OfferSource;
+  /** A source of its own for each element: a source gives its offer to one place only. */
+  readonly source: () => OfferSource;
   /** Part of the button that leads there. */
   readonly press?: string;
 }
 const STATES: readonly State[] = [
-  { name: 'offer', source: source(OFFER, async () => CLAIMED) },
-  { name: 'claiming', source: source(OFFER, () => never), press: 'claim-button' },
-  { name: 'claimed', source: source(OFFER, async () => CLAIMED), press: 'claim-button' },
-  { name: 'claimed before', source: source(CLAIMED, async () => CLAIMED) },
+  { name: 'offer', source: () => source(OFFER, async () => CLAIMED) },
+  { name: 'claiming', source: () => source(OFFER, () => never), press: 'claim-button' },
+  { name: 'claimed', source: () => source(OFFER, async () => CLAIMED), press: 'claim-button' },
+  { name: 'claimed before', source: () => source(CLAIMED, async () => CLAIMED) },
   {
     name: 'claim failed',
-    source: source(OFFER, () => Promise.reject(new Error('refused'))),
+    source: () => source(OFFER, () => Promise.reject(new Error('refused'))),
     press: 'claim-button',
   },
-  { name: 'why', source: source(OFFER, async () => CLAIMED), press: 'why-button' },
-  { name: 'dismissed', source: source(OFFER, async () => CLAIMED), press: 'dismiss-button' },
+  { name: 'why', source: () => source(OFFER, async () => CLAIMED), press: 'why-button' },
+  { name: 'dismissed', source: () => source(OFFER, async () => CLAIMED), press: 'dismiss-button' },
 ];
 
 async function show(state: State, form: 'inline' | 'corner'): Promise<HTMLElement> {
   const offer = document.createElement('etui-offer');
   offer.form = form;
-  offer.source = state.source;
+  offer.source = state.source();
   const frame = el('div', `state ${form}`, offer);
   requestAnimationFrame(async () => {
     await offer.updateComplete;

@@ -102,8 +102,7 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
   app.get('/cart', (c) => {
     const session = sessions.peek(c);
     const shown = quote({ ...session, hold: undefined });
-    const place = html`<etui-offer form="inline"></etui-offer>`;
-    const body = buy.cart(shown, session.code, place);
+    const body = buy.cart(shown, session.code);
     return page(c, { title: 'Cart', body, events: [cartEvent('view_cart', shown.items)] });
   });
 

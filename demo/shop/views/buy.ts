@@ -1,5 +1,6 @@
 /** The pages where things get serious: cart, checkout, confirmation. */
 import { html } from 'hono/html';
+import { ECONOMICS } from '../../pool.js';
 import { type CartItem, MOST_PER_PRODUCT } from '../cart.js';
 import type { Order, Quote } from '../checkout.js';
 import { money, notice, picture, type View } from './parts.js';
@@ -42,16 +43,25 @@ const sums = ({ goods, shipping, discount, total }: Omit<Quote, 'items'>, code?:
   <div class="total"><dt>Total</dt><dd>${money(total)}</dd></div>
 </dl>`;
 
-export const cart = (shown: Quote, code: string | undefined, offerPlace: View): View =>
+/** A place for an offer; until one comes, the shop's own word fills it. */
+const offerPlace = (goods: number): View => {
+  const missing = ECONOMICS.freeShippingFrom - goods;
+  return html`<etui-offer form="inline"><div class="towards">
+    <p>${missing > 0 ? `${money(missing)} more, and shipping is free` : 'Shipping is free for this cart'}</p>
+    <progress max="${ECONOMICS.freeShippingFrom}" value="${goods}" aria-label="Towards free shipping"></progress>
+  </div></etui-offer>`;
+};
+
+export const cart = (shown: Quote, code: string | undefined): View =>
   shown.items.length === 0
     ? html`<header class="page-head"><div><h1>Your cart</h1><p class="lead">It is empty, and light to carry.</p></div></header>
-        <p><a class="button" href="/">Have a look around</a></p>${offerPlace}`
+        <p><a class="button" href="/">Have a look around</a></p>`
     : html`
 <header class="page-head"><div><h1>Your cart</h1></div></header>
 <div class="two">
   <div>
     <ul class="lines">${shown.items.map(line)}</ul>
-    ${offerPlace}
+    ${offerPlace(shown.goods)}
   </div>
   <aside class="summary" aria-label="Summary">
     ${sums(shown)}
@@ -69,9 +79,12 @@ export interface CheckoutView {
   readonly email: string;
 }
 
+const declinedText = (code: string | undefined): string =>
+  `The card was declined and nothing was ordered.${code === undefined ? '' : ' Your coupon is free again.'}`;
+
 export const checkout = ({ shown, code, refusal, isDeclined, email }: CheckoutView): View => html`
 <header class="page-head"><div><h1>Checkout</h1><p class="lead">A demonstration: no card is charged.</p></div></header>
-${notice(isDeclined ? 'The card was declined. Nothing was ordered, and your coupon is free again.' : undefined, 'bad')}
+${notice(isDeclined ? declinedText(code) : undefined, 'bad')}
 <div class="two">
   <form id="order" class="stack" action="/checkout" method="post">
     <fieldset><legend>Where to</legend>
