@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Host } from '../../../src/capture/report.js';
-import { checkOptions } from '../../../src/etui/options.js';
-import { type Etui, openEtui, type RunningEngine } from '../../../src/etui.js';
-import type { EngineMessage, EngineStatus, OfferView, PageMessage } from '../../../src/protocol.js';
+import type { Etui } from '../../../src/etui.js';
+import type { EngineStatus, OfferView } from '../../../src/protocol.js';
 import { SCHEDULE } from '../../../src/schedule.js';
 import { openPage } from '../capture/frames.js';
+import { elapse, startEtui } from './start-etui.js';
 
 const STATUS: EngineStatus = {
   store: 'memory',
@@ -21,73 +21,15 @@ const STATUS: EngineStatus = {
 };
 const OFFER: OfferView = { offerId: 'o1', couponId: 'c1', title: 'Tea', body: 'Half price', status: 'shown' };
 
-/** What stands at the other end of the line: it keeps what it is sent and says what it is told to. */
-class EngineEnd implements RunningEngine {
-  onmessage: RunningEngine['onmessage'] = null;
-  onerror: RunningEngine['onerror'] = null;
-  readonly got: PageMessage[] = [];
-  isTerminated = false;
-
-  postMessage(message: PageMessage): void {
-    this.got.push(structuredClone(message));
-  }
-  terminate(): void {
-    this.isTerminated = true;
-  }
-  say(data: EngineMessage): void {
-    this.onmessage?.(new MessageEvent('message', { data }));
-  }
-  types(): string[] {
-    return this.got.map((message) =>
-      'stage' in message ? `${message.type} ${message.stage}` : message.type,
-    );
-  }
-  names(): unknown[] {
-    return this.got.flatMap((message) =>
-      message.type === 'events' ? message.events.map(({ name }) => name) : [],
-    );
-  }
-}
-
 let host: Host;
 let etui: Etui | undefined;
-const asked: string[] = [];
+let asked: string[] = [];
 
-/** The page's window with this test's fake timers. */
-const timed = (page: Host): Host =>
-  new Proxy(page, {
-    get(target, key) {
-      if (
-        key === 'setTimeout' ||
-        key === 'setInterval' ||
-        key === 'clearTimeout' ||
-        key === 'clearInterval'
-      ) {
-        return globalThis[key];
-      }
-      const value = Reflect.get(target, key);
-      return typeof value === 'function' && !value.prototype ? value.bind(target) : value;
-    },
-  });
-
-function start({ engine = new EngineEnd(), options = {}, fails = false } = {}) {
-  const checked = checkOptions({ root: 'A'.repeat(43), ...options }, host, 'https://cdn.example/');
-  etui = openEtui(checked, {
-    host: timed(host),
-    async startEngine(assets) {
-      asked.push(`engine ${assets}`);
-      if (fails) throw new TypeError('blocked by policy');
-      return engine;
-    },
-    async loadWidget(assets) {
-      asked.push(`widget ${assets}`);
-      if (fails) throw new TypeError('blocked by policy');
-    },
-  });
-  return { etui, engine };
+function start(given: Parameters<typeof startEtui>[1] = {}) {
+  const started = startEtui(host, given);
+  ({ etui, asked } = started);
+  return started;
 }
-
-const elapse = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 beforeEach(async () => {
   host = await openPage();
@@ -98,7 +40,6 @@ afterEach(() => {
   etui?.stop();
   vi.useRealTimers();
   vi.restoreAllMocks();
-  asked.length = 0;
 });
 
 describe('the schedule', () => {
@@ -208,72 +149,6 @@ describe('events', () => {
     engine.say({ type: 'result', call: 1, value: STATUS });
     // The page view was one of the five hundred.
     expect((await status)?.dropped).toEqual({ 'unknown-name': 2, 'queue-full': 11 });
-  });
-});
-
-describe('consent', () => {
-  const consentAtStart = (engine: EngineEnd) => {
-    const [first] = engine.got;
-    return first?.type === 'start' ? first.consent : undefined;
-  };
-
-  test('is pending unless the tag says granted; measuring is never granted by a tag', async () => {
-    const pending = start().engine;
-    await elapse(SCHEDULE.worker);
-    expect(consentAtStart(pending)).toEqual({ personalise: false, measure: false });
-    etui?.stop();
-    const granted = start({ options: { consent: 'granted' } }).engine;
-    await elapse(SCHEDULE.worker);
-    expect(consentAtStart(granted)).toEqual({ personalise: true, measure: false });
-    expect(localStorage).toHaveLength(0);
-  });
-
-  test('the shopper’s word is told at once, remembered, and beats the tag', async () => {
-    const { engine } = start({ options: { consent: 'granted' } });
-    await elapse(SCHEDULE.worker);
-    etui?.setConsent({ personalise: false });
-    expect(engine.got.at(-1)).toEqual({ type: 'consent', consent: { personalise: false, measure: false } });
-    etui?.stop();
-    const next = start({ options: { consent: 'granted' } }).engine;
-    await elapse(SCHEDULE.worker);
-    expect(consentAtStart(next)).toEqual({ personalise: false, measure: false });
-  });
-
-  test('a word given in another tab counts here, too', async () => {
-    const { engine } = start();
-    await elapse(SCHEDULE.worker);
-    host.localStorage.setItem('etui.consent', '{"personalise":true,"measure":false}');
-    host.dispatchEvent(new StorageEvent('storage', { key: 'etui.consent' }));
-    expect(engine.got.at(-1)).toEqual({ type: 'consent', consent: { personalise: true, measure: false } });
-  });
-
-  test('what is no choice of ours in storage is no choice', async () => {
-    for (const text of ['', '{', 'null', '7', '{"personalise":"yes","measure":true}']) {
-      localStorage.setItem('etui.consent', text);
-      const { engine } = start();
-      await elapse(SCHEDULE.worker);
-      expect(consentAtStart(engine)).toEqual({ personalise: false, measure: false });
-      etui?.stop();
-    }
-  });
-
-  test('a denied storage is survived: the word holds for this page', async () => {
-    const denied = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
-      throw new DOMException('denied', 'SecurityError');
-    });
-    vi.spyOn(host.Storage.prototype, 'setItem').mockImplementation(
-      denied.getMockImplementation() as () => void,
-    );
-    const { engine } = start();
-    etui?.setConsent({ personalise: true });
-    await elapse(SCHEDULE.worker);
-    expect(consentAtStart(engine)).toEqual({ personalise: true, measure: false });
-  });
-
-  test('a wrong word is the developer’s mistake', () => {
-    start();
-    const wrong = () => etui?.setConsent({ personalise: 'yes' as never });
-    expect(wrong).toThrow(expect.objectContaining({ code: 'option/invalid' }));
   });
 });
 
