@@ -54,14 +54,14 @@ export function studentLosses(weights: StudentWeights, visits: readonly LoggedVi
   const onNone = repeatRows(base, SHOWN_NONE);
   const onShown = repeatRows(base, SHOWN_COUPON);
 
-  const bought = below(visits, 'bought');
-  const logit = below2(onNone, 'buy', add(baseHead(onShown, 'buy'), couponHead(heads, 'uplift')));
+  const bought = labelled(visits, 'bought');
+  const logit = predicted(onNone, 'buy', add(baseHead(onShown, 'buy'), couponHead(heads, 'uplift')));
   const buy = mean(logLoss(logit, bought)) as Scalar;
 
-  const order = below2(onNone, 'order', add(baseHead(onShown, 'order'), couponHead(heads, 'basket')));
+  const order = predicted(onNone, 'order', add(baseHead(onShown, 'order'), couponHead(heads, 'basket')));
   // Gamma deviance up to constants, v·e^(−η) + η: its minimum is the log of the mean, where squared error on logs would
   // find the mean of the log and underestimate every order.
-  const orderLoss = mean(mul(bought, add(mul(below(visits, 'order'), exp(neg(order))), order))) as Scalar;
+  const orderLoss = mean(mul(bought, add(mul(labelled(visits, 'order'), exp(neg(order))), order))) as Scalar;
 
   const shownBought = column(visits.map((visit) => visit.shown.bought));
   const redeemed = column(visits.map((visit) => visit.shown.redeemed));
@@ -94,9 +94,9 @@ const column = (parts: readonly Float32Array[]): Tensor2D => {
 };
 
 /** Labels of all shoppers: those who saw nothing, below them those who saw a coupon. */
-const below = (visits: readonly LoggedVisit[], label: 'bought' | 'order') =>
+const labelled = (visits: readonly LoggedVisit[], label: 'bought' | 'order') =>
   column([...visits.map((visit) => visit.none[label]), ...visits.map((visit) => visit.shown[label])]);
 
 /** Predictions in the same order. */
-const below2 = (none: Tensor2D, head: (typeof BASE_HEADS)[number], shown: Tensor) =>
+const predicted = (none: Tensor2D, head: (typeof BASE_HEADS)[number], shown: Tensor) =>
   concat([baseHead(none, head), shown], 0);

@@ -15,34 +15,29 @@ import {
 import type { Coupon } from '../../src/pool/schema.js';
 import { toLine } from './page.js';
 import type { Random } from './random.js';
+import type { Mind } from './runs.js';
 import type { Shop } from './shop.js';
-import type { Mind, SimulatedMoment } from './visit.js';
+import type { SimulatedMoment } from './visit.js';
 
-/** Logit of buying, response to a discount, and share of the annoyance felt, by state of mind. */
-const BUYS: Readonly<Record<Mind, number>> = {
-  looking: -3.8,
-  comparing: -2.3,
-  hesitating: -1.2,
-  determined: 2.2,
-};
-const RESPONDS: Readonly<Record<Mind, number>> = {
-  looking: 0.3,
-  comparing: 0.9,
-  hesitating: 1.9,
-  determined: 0.1,
-};
-const ANNOYED: Readonly<Record<Mind, number>> = {
-  looking: 1.6,
-  comparing: 0.6,
-  hesitating: 0.3,
-  determined: 2.2,
-};
-/** P(redeem | buy, usable): the determined simply take what lies there. */
-const USES: Readonly<Record<Mind, number>> = {
-  looking: 0.6,
-  comparing: 0.7,
-  hesitating: 0.85,
-  determined: 0.85,
+interface Response {
+  /** Logit of buying. */
+  readonly buys: number;
+  /** What a shipping fee as large as the basket would take off it. */
+  readonly shipping: number;
+  /** Greatest pull of a discount, in logits. */
+  readonly pulled: number;
+  /** Share of the annoyance felt. */
+  readonly annoyed: number;
+  /** P(redeem | buy, usable). */
+  readonly uses: number;
+}
+
+/** The determined are put off at the till most, and take what lies there; the hesitating wait for a reason. */
+const RESPONSES: Readonly<Record<Mind, Response>> = {
+  looking: { buys: -3.8, shipping: 2, pulled: 0.3, annoyed: 1.6, uses: 0.6 },
+  comparing: { buys: -2.3, shipping: 2, pulled: 0.9, annoyed: 0.6, uses: 0.7 },
+  hesitating: { buys: -1.2, shipping: 2, pulled: 1.9, annoyed: 0.3, uses: 0.85 },
+  determined: { buys: 2.2, shipping: 0.5, pulled: 0.1, annoyed: 2.2, uses: 0.85 },
 };
 
 /** Saving share at which the response is 63 % of its most. */
@@ -105,17 +100,15 @@ function planNone(moment: SimulatedMoment, shop: Shop): Plan {
   const { mind, traits } = moment;
   const value = subtotal(basketOf(moment, shop));
   const fee = shippingFee(shop.pool.economics, value) / value;
-  const shippingHurts = mind === 'determined' ? 0.5 : 2;
+  const { buys, shipping } = RESPONSES[mind];
   const logit =
-    BUYS[mind] +
-    shop.leaning.buying +
-    traits.need -
-    shippingHurts * traits.shippingAversion * Math.min(fee, 0.5);
+    buys + shop.leaning.buying + traits.need - shipping * traits.shippingAversion * Math.min(fee, 0.5);
   return { pBuy: sigmoid(logit), pRedeem: 0, value, redeemedValue: value, redeemedScoped: 0 };
 }
 
 function planCoupon(moment: SimulatedMoment, coupon: Coupon, shop: Shop): Plan {
   const { mind, traits } = moment;
+  const { pulled, annoyed, uses } = RESPONSES[mind];
   const { economics } = shop.pool;
   const none = planNone(moment, shop);
   const basket = basketOf(moment, shop);
@@ -137,17 +130,17 @@ function planCoupon(moment: SimulatedMoment, coupon: Coupon, shop: Shop): Plan {
     (discount / redeemedValue) *
     (coupon.benefit.kind === 'free_shipping' ? 0.4 + 2 * traits.shippingAversion : 1);
   const pull =
-    RESPONDS[mind] *
+    pulled *
     shop.leaning.response *
     (0.2 + 1.6 * traits.sensitivity) *
     (1 - Math.exp(-felt / SAVING_SCALE)) *
     reach;
-  const push = ANNOYED[mind] * traits.annoyance * shop.leaning.annoyance * (1 - 0.5 * reach);
+  const push = annoyed * traits.annoyance * shop.leaning.annoyance * (1 - 0.5 * reach);
   const logit = Math.log(none.pBuy / (1 - none.pBuy)) + pull - push;
   const worthIt = discount > 0 ? 1 : 0;
   return {
     pBuy: sigmoid(logit),
-    pRedeem: USES[mind] * reach * worthIt,
+    pRedeem: uses * reach * worthIt,
     value: none.value,
     redeemedValue,
     redeemedScoped,

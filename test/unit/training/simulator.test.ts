@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { logVisits, openMoments } from '../../../training/log.js';
 import { drawLuck, ORDER_FACTORS, outcome, truth } from '../../../training/simulator/outcomes.js';
 import { createRandom } from '../../../training/simulator/random.js';
+import { MINDS } from '../../../training/simulator/runs.js';
 import { drawShop } from '../../../training/simulator/shop.js';
-import { MINDS, type SimulatedMoment } from '../../../training/simulator/visit.js';
+import type { SimulatedMoment } from '../../../training/simulator/visit.js';
 
 const random = createRandom('simulator-test');
 const shops = Array.from({ length: 6 }, (_, index) => drawShop(random.fork(index)));
