@@ -139,13 +139,17 @@ export class Engine {
 
   async #record(parts: Parts, raws: readonly RawEvent[]): Promise<void> {
     const { clock, newId, post } = this.#env;
+    // A new page can't know yet that the shopper paused Etui on an earlier one.
+    if (await parts.store.get<boolean>(PAUSED_KEY)) {
+      for (const { source } of raws) this.#drop(source, Reason.Paused);
+      return;
+    }
     const taken = await takeIn(parts.store, raws, clock(), newId, parts.supply.ready?.pool.currency);
     this.#journal.accepted(taken.added.length);
-    for (const { reason } of taken.dropped) this.#journal.dropped(reason);
+    for (const { source, reason } of taken.dropped) this.#drop(source, reason);
     for (const reason of taken.partial) this.#journal.dropped(reason);
     if (this.#watched) {
       for (const { name, params, at } of taken.added) post({ type: 'accepted', name, params, at });
-      for (const { source, reason } of taken.dropped) post({ type: 'dropped', source, reason });
     }
     for (const { name, params } of taken.added) {
       if (name === 'purchase' && params.coupon !== undefined) await parts.offers.used(params.coupon);
@@ -162,7 +166,8 @@ export class Engine {
     const began = this.#env.ticks();
     const { situation, moment } = await situationOf(store, session, options.locale, supply.denied);
     const pool = supply.ready?.pool;
-    if (pool) await offers.resume(session.id);
+    if (situation.paused) offers.clear();
+    else if (pool) await offers.resume(session.id);
     if (!pool || !this.#decider) {
       const reason = pool ? Reason.NoModel : Reason.NoPool;
       return this.#announce({ action: 'none', reason, propensity: 1, candidates: [], at: situation.now });
@@ -174,6 +179,11 @@ export class Engine {
     if (!offer) return;
     const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
     if (coupon) await offers.keepWhy(offer.id, await this.#decider.explain(coupon, moment));
+  }
+
+  #drop(source: RawEvent['source'], reason: string): void {
+    this.#journal.dropped(reason);
+    if (this.#watched) this.#env.post({ type: 'dropped', source, reason });
   }
 
   #announce(decision: Decision): void {

@@ -1,10 +1,9 @@
 /** What a browser should decide, computed in Node by the same code: rules, features, student on the CPU, money, choice. */
+import { Decider } from '../src/engine/decider.js';
 import type { ShopEvent } from '../src/events/vocabulary.js';
 import { EMPTY_SHOPPER, foldShopper, type ShopperState } from '../src/features/shopper.js';
 import type { Artifact } from '../src/model/artifact.js';
 import { openRunner } from '../src/model/runtime.js';
-import { continued, scoresFrom, studentInput } from '../src/model/scoring.js';
-import { conclude, consider, decidedEarly } from '../src/policy/decide.js';
 import type { Decision, Situation } from '../src/policy/types.js';
 import type { Pool } from '../src/pool/schema.js';
 import { situationOf } from './situation.js';
@@ -28,14 +27,12 @@ export async function decideInNode(
     EMPTY_SHOPPER,
   );
   const moment = { events, state, now: Math.max(...events.map((event) => event.at)) };
-  const consideration = consider({ ...situationOf(moment), ...known }, pool);
-  const early = decidedEarly(consideration);
-  if (early) return early;
   const runner = await openRunner('cpu', artifact);
   try {
-    const known = continued(undefined, events, artifact.shape.hidden);
-    const output = await runner.run(studentInput(moment, consideration.eligible, pool, known));
-    return conclude(consideration, scoresFrom(output, moment, consideration.eligible, pool), () => 0, 0);
+    const { shape, background } = artifact;
+    const student = { shape, background, run: runner.run.bind(runner) };
+    const decider = new Decider({ pool, student, random: () => 0, exploration: 0 });
+    return await decider.decide({ ...situationOf(moment), ...known }, moment);
   } finally {
     runner.dispose();
   }

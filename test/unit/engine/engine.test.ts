@@ -191,6 +191,19 @@ describe('Engine', () => {
     expect(status.dropped).toMatchObject({ duplicate: 1, 'unknown-name': 1, 'no-items': 1 });
   });
 
+  it('records and offers nothing while paused, and goes on afterwards', async () => {
+    const harness = await visit(await start(eager));
+    harness.engine.handle({ type: 'pause', paused: true });
+    await harness.event('view_item', item('c'));
+    expect(harness.of('offer').at(-1)?.offer).toBeNull();
+    const { events, dropped } = await harness.call<EngineStatus>('status');
+    expect([events, dropped]).toEqual([3, { paused: 1 }]);
+    harness.engine.handle({ type: 'pause', paused: false });
+    await harness.event('view_item', item('d'));
+    expect(shown(harness)).toMatchObject({ status: 'shown' });
+    expect((await harness.call<EngineStatus>('status')).events).toBe(4);
+  });
+
   it('chooses nothing while no element can show it', async () => {
     const harness = await start(eager);
     harness.engine.handle({ type: 'display', ready: false });
