@@ -1,4 +1,4 @@
-/** One decision as a developer wants to see it: what was chosen, why, and what everything else would have brought. */
+/** Decisions as a developer wants to see them: what was chosen, why, and what everything else would have brought. */
 import type { Candidate, Decision } from '../../src/index.js';
 import { el } from './dom.js';
 
@@ -9,17 +9,22 @@ const euros = (cents: number | undefined): string =>
 
 const HEAD = ['coupon', 'p(buy)', 'p(redeem)', 'profit €', 'cost €', 'adds €', 'reason'];
 
-export function decisionView(decision: Decision): HTMLElement {
-  const { action, reason, couponId, propensity, none, candidates } = decision;
-  const chosen = el('p', `verdict ${action}`, action === 'show' ? `show ${couponId ?? ''}` : action);
-  chosen.append(el('span', 'reason', reason), el('span', 'faint', ` propensity ${propensity.toFixed(3)}`));
-  const view = el('div', 'decision', chosen);
-  if (none) {
-    const line = `without an offer: p(buy) ${percent(none.pBuy)}, profit ${euros(none.profit)} €`;
-    view.append(el('p', 'faint', line));
-  }
-  if (candidates.length > 0) view.append(el('div', 'scroll', candidateTable(candidates, couponId)));
-  return view;
+/** The verdict alone: one line. */
+export function verdictView({ action, reason, couponId, propensity, at }: Decision): HTMLElement {
+  return el(
+    'p',
+    `verdict ${action}`,
+    action === 'show' ? `show ${couponId ?? ''}` : action,
+    el('span', 'reason', reason),
+    el('span', 'faint', `propensity ${propensity.toFixed(3)}`),
+    el('span', 'faint', new Date(at).toLocaleTimeString('en-GB')),
+  );
+}
+
+/** What each candidate was expected to bring. */
+export function scoresView({ none, couponId, candidates }: Decision): HTMLElement {
+  const line = none ? `without an offer: p(buy) ${percent(none.pBuy)}, profit ${euros(none.profit)} €` : '';
+  return el('div', '', el('p', 'faint', line), el('div', 'scroll', candidateTable(candidates, couponId)));
 }
 
 function candidateTable(candidates: readonly Candidate[], chosen: string | undefined): HTMLElement {

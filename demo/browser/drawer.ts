@@ -3,7 +3,7 @@
  * Etui's public API, and listens only while it is open.
  */
 import type { Etui } from '../../src/index.js';
-import { decisionView } from './decision-view.js';
+import { scoresView, verdictView } from './decision-view.js';
 import { button, el, link } from './dom.js';
 import { pageEtui } from './page-etui.js';
 import { statusView } from './status-view.js';
@@ -16,7 +16,9 @@ const EARLIER_EVENTS = 20;
 class Drawer {
   readonly #etui: Etui;
   readonly #status = el('div', '', 'asking …');
-  readonly #decision = el('div', 'faint', 'None on this page yet.');
+  readonly #verdict = el('div', 'faint', 'None on this page yet.');
+  readonly #scored = el('div');
+  readonly #scores = el('div', 'faint', 'None on this page yet.');
   readonly #stream = new StreamView();
   readonly #stops: (() => void)[] = [];
   readonly #panel: HTMLElement;
@@ -28,7 +30,8 @@ class Drawer {
       'aside',
       'drawer',
       el('header', '', el('strong', '', 'Etui, under the lid'), button('Close', 'as-link', close)),
-      section('Decision', this.#decision),
+      section('Latest decision', this.#verdict),
+      section('Latest decision that compared coupons', el('div', '', this.#scored, this.#scores)),
       section('Engine', this.#status),
       section('Events', this.#stream.element),
     );
@@ -49,8 +52,14 @@ class Drawer {
         if (offer) this.#stream.offer(`${offer.couponId}, ${offer.status}`);
       }),
       etui.on('decision', (decision) => {
-        this.#decision.className = '';
-        this.#decision.replaceChildren(decisionView(decision));
+        this.#verdict.className = '';
+        this.#verdict.replaceChildren(verdictView(decision));
+        // An open offer settles most decisions before any coupon is looked at; the last comparison stays in sight.
+        if (decision.candidates.some(({ score }) => score)) {
+          this.#scores.className = '';
+          this.#scored.replaceChildren(verdictView(decision));
+          this.#scores.replaceChildren(scoresView(decision));
+        }
         void this.#askStatus();
       }),
     );

@@ -14,8 +14,9 @@ export interface OffersEnv extends WalletEnv {
   readonly post: (message: EngineMessage) => void;
 }
 
-/** Claimed coupons are shown again in the same visit, so that the code is at hand in the checkout. */
-const LIVE: readonly OfferRecord['status'][] = ['shown', 'claimed'];
+/** Claimed coupons are shown again in the same visit, so that the code is at hand in the checkout, until put away. */
+const isLive = ({ status, closed }: OfferRecord): boolean =>
+  status === 'shown' || (status === 'claimed' && !closed);
 
 export class Offers {
   readonly #env: OffersEnv;
@@ -57,9 +58,7 @@ export class Offers {
   /** Shows again what is live in this visit, or takes away what no longer is. */
   async resume(sessionId: string): Promise<void> {
     const offers = await this.#env.store.offers();
-    const live = offers
-      .filter((offer) => offer.sessionId === sessionId && LIVE.includes(offer.status))
-      .at(-1);
+    const live = offers.filter((offer) => offer.sessionId === sessionId && isLive(offer)).at(-1);
     this.#show(live);
   }
 

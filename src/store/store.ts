@@ -32,6 +32,8 @@ export interface OfferRecord {
   readonly code?: string;
   /** The shopper said: never this again. */
   readonly never?: boolean;
+  /** Claimed, and then put away: it stays claimed, and is not shown again. */
+  readonly closed?: boolean;
   /** Why it was chosen, worked out when it was: later the visit has moved on. */
   readonly why?: Why;
 }

@@ -46,6 +46,7 @@ export async function dismissOffer(env: WalletEnv, offerId: string, never: boole
     // A claimed coupon stays claimed: closing its card is not declining it.
     status: kept.status === 'shown' ? 'dismissed' : kept.status,
     statusAt: env.now(),
+    ...(kept.status === 'claimed' && { closed: true }),
     ...(never && { never: true }),
   }));
   if (!changed) throw unknownOffer();

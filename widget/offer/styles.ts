@@ -16,7 +16,7 @@ const colours = css`
     --_muted: var(--etui-muted, #625d55);
     --_hair: color-mix(in srgb, var(--_ink) 22%, transparent);
     --_stub: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
-    --_shadow: var(--etui-shadow, drop-shadow(0 1px 1px #0003) drop-shadow(0 10px 24px #00000026));
+    --_shadow: var(--etui-shadow, drop-shadow(0 0 1px var(--_hair)) drop-shadow(0 10px 24px #00000030));
     --_radius: var(--etui-radius, 14px);
     --_notch: 9px;
   }

@@ -3,7 +3,7 @@ import type { Words } from './words.js';
 export const en: Words = {
   eyebrow: 'An offer for you',
   claim: 'Claim offer',
-  claiming: 'One moment …',
+  claiming: 'Claiming …',
   dismiss: 'No thanks',
   never: 'Never this one',
   close: 'Close',

@@ -107,6 +107,25 @@ describe('Engine', () => {
     await only.remove();
   });
 
+  it('shows a claimed code again on the next page, until it is put away', async () => {
+    const only = await signedShop({
+      pool: poolOf([couponInput()]),
+      artifact: await randomArtifact(1, EAGER),
+      now: NOW,
+    });
+    const harness = await visit(await start(only));
+    const { offerId } = shown(harness);
+    await harness.call('claim', offerId);
+    await harness.event('page_view');
+    expect(shown(harness)).toMatchObject({ offerId });
+    await harness.call('dismiss', offerId, false);
+    await harness.event('page_view');
+    expect(shown(harness)).toBeNull();
+    const { offers } = await harness.call<ExportedData>('exportAll');
+    expect(offers).toMatchObject([{ status: 'claimed', code: 'TEN-OFF' }]);
+    await only.remove();
+  });
+
   it('asks for a minted code with the coupon and the claim’s own id, and nothing else', async () => {
     const bodies: unknown[] = [];
     const minted = await signedShop({
