@@ -9,6 +9,7 @@ export interface BenchWindow {
   shift: number;
   etui?: {
     on(type: 'decision', listener: (decision: { readonly reason: string }) => void): () => void;
+    on(type: 'problem', listener: (problem: { readonly code: string }) => void): () => void;
     settled(): Promise<void>;
     status(): Promise<{
       readonly decideMs?: number;
@@ -33,16 +34,24 @@ export function watchPage(): void {
     for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
       page.shift += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
-  page.firstDecision = new Promise((resolve) => {
+  page.firstDecision = new Promise((resolve, reject) => {
     addEventListener('load', () => {
+      const problems: string[] = [];
+      page.etui?.on('problem', ({ code }) => problems.push(code));
       const off = page.etui?.on('decision', ({ reason }) => {
         if (reason === 'no-pool' || reason === 'no-model') return;
         off?.();
         resolve(performance.now());
       });
       page.view(0);
+      setTimeout(
+        () => reject(new Error(`no decision within 20 s; problems: ${problems.join(', ') || 'none'}`)),
+        20_000,
+      );
     });
   });
+  // The page without Etui asks for no decision, and shall not hear of its absence.
+  page.firstDecision.catch(() => undefined);
 }
 
 /** Tells of `count` events in batches of `size`, each batch a task of its own. */
