@@ -24,7 +24,7 @@ export const DEFAULT_FIT: Omit<FitOptions, 'seed'> = {
   batch: 256,
   rate: 8e-3,
   decay: 1e-6,
-  patience: 3,
+  patience: 4,
 };
 
 /** Where training stands after an epoch: enough to go on from. */

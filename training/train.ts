@@ -22,8 +22,8 @@ import { randomWeights, silenceUnseen } from './weights.js';
 
 const { values } = parseArgs({
   options: {
-    shops: { type: 'string', default: '300' },
-    visits: { type: 'string', default: '300' },
+    shops: { type: 'string', default: '1500' },
+    visits: { type: 'string', default: '70' },
     seed: { type: 'string', default: '1' },
     epochs: { type: 'string', default: '12' },
     minutes: { type: 'string', default: '60' },
@@ -61,7 +61,7 @@ await startTensorflow();
 console.log(`simulating ${shops} shops with ${perShop} visits each …`);
 const training = logs('train', shops, perShop);
 const inputs = training.map((visit) => visit.input);
-const tuning = logs('tune', 30, 100);
+const tuning = logs('tune', 100, 40);
 const labels = training.length * (SHOWN_NONE + SHOWN_COUPON);
 console.log(`${training.length} visits, ${labels} outcomes; ${tuning.length} visits held out (${clock()})`);
 
