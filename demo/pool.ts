@@ -273,7 +273,7 @@ export function demoPool(shop: string): PoolInput {
     catalogue: { priceDeciles: deciles(PRODUCTS.map((product) => product.price)), typicalOrder: 6800 },
     restraint: {
       minEvents: 3,
-      perHour: 12,
+      perHour: 6,
       perDay: 30,
       perWeek: 100,
       coolDownMs: 20_000,

@@ -7,7 +7,7 @@ const percent = (share: number | undefined): string =>
 const euros = (cents: number | undefined): string =>
   cents === undefined ? '–' : (cents / 100).toFixed(2).replace('-', '−');
 
-const HEAD = ['coupon', 'p(buy)', 'p(redeem)', 'profit €', 'cost €', 'adds €', 'reason'];
+const HEAD = ['coupon', 'adds €', 'reason', 'p(buy)', 'p(redeem)', 'profit €', 'cost €'];
 
 /** The verdict alone: one line. */
 export function verdictView({ action, reason, couponId, propensity, at }: Decision): HTMLElement {
@@ -40,9 +40,9 @@ function candidateTable(candidates: readonly Candidate[], chosen: string | undef
       'tr',
       `${couponId === chosen ? 'chosen' : ''} ${score ? '' : 'fallen'}`,
       el('th', '', couponId),
-      ...cells.map((cell) => el('td', 'number', cell)),
       adds,
       el('td', 'reason', reason),
+      ...cells.map((cell) => el('td', 'number', cell)),
     );
     return row;
   });

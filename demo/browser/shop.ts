@@ -38,11 +38,11 @@ document.addEventListener('click', ({ target }) => {
   const chosen = listed(target.closest<HTMLElement>('[data-select-item]')?.dataset.selectItem);
   if (chosen) tell({ event: 'select_item', ecommerce: { items: [chosen] } });
   const wish = target.closest<HTMLElement>('[data-wish]');
-  const wished = listed(wish?.dataset.wish);
-  if (wish && wished && wish.getAttribute('aria-pressed') === 'false') {
+  if (wish?.getAttribute('aria-pressed') === 'false') {
     wish.setAttribute('aria-pressed', 'true');
     wish.textContent = 'Saved';
-    tell({ event: 'add_to_wishlist', ecommerce: { items: [wished] } });
+    // Etui has heard of it from the markup, on the way down; a second press says nothing new.
+    delete wish.dataset.etuiEvent;
   }
 });
 

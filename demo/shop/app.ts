@@ -37,6 +37,9 @@ interface FormAnswer {
   readonly events: readonly Ga4Event[];
 }
 
+/** No card where somebody is about to pay. */
+const QUIET = { offer: 'none' } as const;
+
 const isCategory = (text: string): text is Category => (CATEGORIES as readonly string[]).includes(text);
 const wantsJson = (c: Context): boolean => c.req.header('accept') === 'application/json';
 const text = (value: unknown, most: number): string =>
@@ -141,7 +144,7 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
     const shown = quote(session);
     const body = buy.checkout({ shown, code: session.code, refusal, isDeclined, email });
     const events = isDeclined || refusal ? [] : [cartEvent('begin_checkout', shown.items)];
-    return page(c, { title: 'Checkout', body, events });
+    return page(c, { title: 'Checkout', body, events, tag: QUIET });
   };
 
   app.get('/checkout', async (c) => {
@@ -176,7 +179,7 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
   app.get('/thanks', (c) => {
     const { order } = sessions.peek(c);
     if (!order) return c.redirect('/', 303);
-    return page(c, { title: 'Thank you', body: buy.confirmation(order) });
+    return page(c, { title: 'Thank you', body: buy.confirmation(order), tag: QUIET });
   });
 
   app.get('/replay', (c) => page(c, { title: 'Replay', body: tools.replay(), tag: { capture: 'none' } }));

@@ -46,7 +46,7 @@ export const home = (): View => html`
   <div class="hero-words">
     <h1>Fewer things, kept longer.</h1>
     <p class="lead">Forty well-made things for the house and the hill behind it, by six small makers.</p>
-    <p><a class="button" href="/c/kitchen">Start in the kitchen</a></p>
+    <p><a class="button" href="/c/kitchen" data-etui-event="select_promotion">Start in the kitchen</a></p>
   </div>
   <div class="hero-pictures" aria-hidden="true">${HERO.map(byId)}</div>
 </section>
@@ -96,7 +96,10 @@ ${found.length ? grid(found) : html`<p>Try a room instead: ${CATEGORIES.map((one
 
 export const product = (shown: Product): View => html`
 ${crumbs(shown)}
-<article class="product" data-product-id="${shown.id}">
+<article class="product"
+  data-etui-item-id="${shown.id}" data-etui-item-name="${shown.name}" data-etui-item-brand="${shown.brand}"
+  data-etui-item-category="${shown.category}" data-etui-price="${toDecimal(shown.price, CURRENCY)}"
+  data-etui-currency="${CURRENCY}">
   <div class="frame big">${picture(shown, shown.name)}${shown.onSale ? html`<span class="badge">Reduced</span>` : ''}</div>
   <div class="product-words">
     <p class="muted">${shown.brand}</p>
@@ -108,7 +111,7 @@ ${crumbs(shown)}
       <label class="hidden" for="quantity">Quantity</label>
       <select id="quantity" name="quantity">${[1, 2, 3, 4, 5, 6].map((n) => html`<option>${n}</option>`)}</select>
       <button class="button" type="submit">Add to cart</button>
-      <button class="button plain" type="button" data-wish="${shown.id}" aria-pressed="false">Save for later</button>
+      <button class="button plain" type="button" data-etui-event="add_to_wishlist" data-wish aria-pressed="false">Save for later</button>
     </form>
     <ul class="facts">
       <li>Shipping ${money(ECONOMICS.shippingFee)}, free from ${money(ECONOMICS.freeShippingFrom)}</li>
