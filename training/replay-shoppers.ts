@@ -11,16 +11,20 @@ export interface ReplayShoppers {
 }
 
 const DRAWN = 1500;
+/** A browser is to replay them in seconds. */
+const MOST_EVENTS = 60;
 
 /**
  * Of 1,500 shoppers of this shop the first sure buyer and the first profitable persuadable, as defined in
- * evaluation/judge.ts, who are on their first visit and began it with an empty cart: a fresh browser that sees
- * `moment.events` then knows exactly `moment.state`.
+ * evaluation/judge.ts, with at most 60 events, who are on their first visit and began it with an empty cart: a fresh
+ * browser that sees `moment.events` then knows exactly `moment.state`.
  */
 export function pickReplayShoppers(shop: Shop, seed: number): ReplayShoppers {
   const shoppers = shoppersOf(shop, 0, DRAWN, createRandom(`replay/${seed}`));
   const first = (who: ReadonlySet<number>): JudgedShopper => {
-    const found = shoppers.find((shopper, index) => who.has(index) && isNew(shopper));
+    const found = shoppers.find(
+      (shopper, index) => who.has(index) && isNew(shopper) && shopper.moment.events.length <= MOST_EVENTS,
+    );
     if (!found) throw new Error(`no such shopper among ${DRAWN} of seed ${seed}`);
     return found;
   };
