@@ -45,6 +45,9 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/unit/**/*.test.ts', 'test/tooling/**/*.test.ts'],
+          // A database starts in a second or two; on two busy cores several at once take their time.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           deps: tfjsInNode,
         },
       },
