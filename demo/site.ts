@@ -87,6 +87,7 @@ export function createSite({ shop, etui, scripts, dist, origin }: SiteOptions): 
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'strict-origin-when-cross-origin');
   });
-  site.route('/', shop);
+  // Not `route`, which would leave the shop's own page for what is not there behind.
+  site.all('*', (c) => shop.fetch(c.req.raw));
   return site;
 }

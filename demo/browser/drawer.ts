@@ -104,7 +104,7 @@ function start(): void {
     drawer.open();
   };
   const tab = button('Etui', 'drawer-tab', open);
-  tab.setAttribute('aria-label', 'Open the developer drawer');
+  tab.setAttribute('aria-label', 'Etui: developer drawer');
   link('stylesheet', '/static/drawer.css');
   document.body.append(tab);
   if (new URLSearchParams(location.search).has('drawer') || sessionStorage.getItem(OPEN_KEY)) open();

@@ -181,6 +181,7 @@ export class EtuiOffer extends LitElement implements Place {
     this.#leave();
     this.#joined = this.source;
     if (this.source) stageOf(this.source).join(this);
+    else this.state = 'error';
   }
 
   #leave(): void {

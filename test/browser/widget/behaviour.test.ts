@@ -270,8 +270,11 @@ describe('failure', () => {
     const element = document.createElement('etui-offer');
     document.body.append(element);
     await settle(element);
-    expect(element.state).toBe('none');
+    expect(element.state).toBe('error');
     expect(hasPart(element, 'ticket')).toBe(false);
+    element.source = new FakeEtui();
+    await settle(element);
+    expect(element.state).toBe('none');
   });
 
   it('withdraws an offer that is taken back', async () => {
