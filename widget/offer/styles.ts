@@ -86,12 +86,12 @@ const places = css`
   /* In the page: the room is there from the start, whether or not an offer comes. */
   :host([form='inline']) .place {
     display: grid;
-    block-size: var(--etui-reserve, 19em);
+    block-size: var(--etui-reserve, 21.5em);
   }
 
   :host([form='inline']) .place:has(.open) {
     block-size: auto;
-    min-block-size: var(--etui-reserve, 19em);
+    min-block-size: var(--etui-reserve, 21.5em);
   }
 
   @container (inline-size >= 34em) {
@@ -431,6 +431,27 @@ const why = css`
       grid-column: 1 / -1;
     }
   }
+
+  /* A narrow column: the two buttons stay side by side. */
+  @container (inline-size < 20em) {
+    .main,
+    .stub {
+      padding-inline: 1em;
+    }
+
+    .stub {
+      column-gap: 0.3em;
+    }
+
+    .primary,
+    .quiet {
+      padding-inline: 0.6em;
+    }
+
+    li {
+      grid-template-columns: minmax(0, 1fr) 5em;
+    }
+  }
 `;
 
 const preferences = css`
@@ -460,7 +481,7 @@ const preferences = css`
       mask: none;
     }
 
-    button {
+    button:not(.link) {
       border-color: ButtonText;
     }
 
