@@ -37,6 +37,10 @@ export default defineConfig({
   define: { __ETUI_CHUNKS__: '{}' },
   test: {
     retry: 0,
+    // Generous: they end what hangs, and are no measure of speed. Small machines are busy, and stall now and then.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
@@ -45,9 +49,6 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/unit/**/*.test.ts', 'test/tooling/**/*.test.ts'],
-          // A database starts in a second or two; on two busy cores several at once take their time.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
           deps: tfjsInNode,
         },
       },
@@ -93,8 +94,7 @@ export default defineConfig({
           globalSetup: ['test/setup/dist.ts'],
           // One shop, one browser, two cores: one file after the other.
           fileParallelism: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
           deps: tfjsInNode,
         },
       },

@@ -36,7 +36,7 @@ export async function openShop(
     async shopper(context) {
       const page = await (await browser.newContext(context)).newPage();
       // Well below a test's own limit, so that the step that hangs is named.
-      page.setDefaultTimeout(8_000);
+      page.setDefaultTimeout(30_000);
       const trouble: string[] = [];
       page.on('pageerror', (error) => trouble.push(`page error: ${error.message}`));
       page.on('console', (message) => {

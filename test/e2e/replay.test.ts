@@ -54,7 +54,7 @@ describe('what the browser decides on WebGPU', () => {
     const opened = await shop.shopper({ locale: 'en-GB' });
     await opened.page.goto(`${shop.url}/replay`);
     await expect
-      .poll(() => status(opened.page), { timeout: 25_000 })
+      .poll(() => status(opened.page), { timeout: 60_000 })
       .toMatchObject({ backend: 'webgpu', problems: [] });
     return opened;
   }

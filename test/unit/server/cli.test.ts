@@ -277,7 +277,7 @@ describe('etui serve', () => {
     expect(await run(args, terminal)).toBe(ExitCode.ok);
     expect(seen).toEqual({ status: 200, version: 2 });
     await expect(fetch(url)).rejects.toThrow();
-  }, 60_000);
+  });
 
   test('says what is missing before it opens anything', async () => {
     const { code, err } = await etui('serve', '--folder', '@public', '--keys', '@keys', '--data', '@data');

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const killed = new Date(Date.now() - 60_000);
   await utimes(join(folder, 'owner.lock'), killed, killed);
   database = await openDatabase({ folder });
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const setting = async (name: string) => {
@@ -66,4 +66,4 @@ test('keeps what it held when it is opened again, and refuses one that is newer 
   );
   await database.close();
   await expect(openDatabase({ folder })).rejects.toMatchObject({ name: 'ServerError', code: 'conflict' });
-}, 60_000);
+});

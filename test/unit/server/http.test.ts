@@ -13,7 +13,7 @@ const coupons = [
 ];
 beforeAll(async () => {
   shop = await openShop(coupons);
-}, 30_000);
+});
 afterAll(() => shop.close());
 
 const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>

@@ -6,7 +6,7 @@ import { cartOf, couponInput, MINUTE, openShop, reserveBody, START, type TestSho
 let shop: TestShop;
 beforeAll(async () => {
   shop = await openShop([couponInput('ten')]);
-}, 30_000);
+});
 afterAll(() => shop.close());
 beforeEach(async () => {
   shop.now = START;
