@@ -31,7 +31,9 @@ export const DEFAULT_FIT: Omit<FitOptions, 'seed'> = {
 export interface FitState {
   /** Epochs done. */
   readonly epoch: number;
+  /** Where the next epoch starts. */
   readonly weights: NamedWeights;
+  /** The best of the epochs' means, each over the second half of its epoch's steps. */
   readonly best: { readonly epoch: number; readonly loss: number; readonly weights: NamedWeights };
   readonly history: readonly EpochReport[];
 }
@@ -77,16 +79,20 @@ export function fitStudent(
       options.batch,
       createRandom(`${options.seed}/epoch/${epoch}`),
     );
+    const average = new WeightMean();
     let sum = 0;
     batches.forEach((batch, index) => {
       const progress = (epoch + index / batches.length) / options.epochs;
       // The rate is tfjs's own protected field, meant to be set between steps.
       (optimizer as unknown as { learningRate: number }).learningRate = rateAt(options.rate, progress);
       const loss = trainStep(optimizer, weights, batch, options.decay);
+      if (index >= batches.length / 2) average.take(weights);
       sum += loss * (batch.length / training.length);
       hooks.onBatch?.(epoch * batches.length + index + 1, options.epochs * batches.length, loss);
     });
-    state = nextState(state, sum, evaluateLoss(weights, heldOut, options.batch), fromTensors(weights));
+    const candidate = average.of(weights);
+    const loss = evaluateLoss(candidate, heldOut, options.batch);
+    state = nextState(state, sum, loss, fromTensors(weights), candidate);
     hooks.onEpoch?.(state);
     if (state.epoch - state.best.epoch >= options.patience || hooks.outOfTime?.()) break;
   }
@@ -99,11 +105,45 @@ function startState(weights: NamedWeights): FitState {
   return { epoch: 0, weights, best: { epoch: 0, loss: Number.POSITIVE_INFINITY, weights }, history: [] };
 }
 
-function nextState(state: FitState, training: number, heldOut: HeldOutLoss, weights: NamedWeights): FitState {
+function nextState(
+  state: FitState,
+  training: number,
+  heldOut: HeldOutLoss,
+  weights: NamedWeights,
+  candidate: NamedWeights,
+): FitState {
   const epoch = state.epoch + 1;
   const report = { epoch, training, heldOut: heldOut.total, heldOutBuy: heldOut.buy };
-  const best = heldOut.total < state.best.loss ? { epoch, loss: heldOut.total, weights } : state.best;
+  const best =
+    heldOut.total < state.best.loss ? { epoch, loss: heldOut.total, weights: candidate } : state.best;
   return { epoch, weights, best, history: [...state.history, report] };
+}
+
+/**
+ * Mean of the weights over many steps (Polyak & Juditsky 1992): the noise of single steps cancels, in which what a coupon
+ * adds would drown.
+ */
+class WeightMean {
+  readonly #sums = new Map<string, Float64Array>();
+  #steps = 0;
+
+  take(weights: Readonly<Record<string, Variable>>): void {
+    this.#steps++;
+    for (const [name, weight] of Object.entries(weights)) {
+      const sum = this.#sums.get(name) ?? new Float64Array(weight.size);
+      weight.dataSync().forEach((value, index) => {
+        sum[index] = (sum[index] as number) + value;
+      });
+      this.#sums.set(name, sum);
+    }
+  }
+
+  of(weights: Readonly<Record<string, Variable>>): NamedWeights {
+    const mean = (name: string) => Float32Array.from(this.#sums.get(name) ?? [], (sum) => sum / this.#steps);
+    return Object.fromEntries(
+      Object.entries(weights).map(([name, { shape }]) => [name, { shape, values: mean(name) }]),
+    );
+  }
 }
 
 const rateAt = (rate: number, progress: number) =>
@@ -133,18 +173,20 @@ interface HeldOutLoss {
 
 /** Mean losses over visits, by visit. */
 export function evaluateLoss(
-  weights: Parameters<typeof studentLosses>[0],
+  weights: NamedWeights,
   visits: readonly LoggedVisit[],
   size: number,
 ): HeldOutLoss {
   let [total, buy] = [0, 0];
+  const tensors = toTensors(weights);
   for (const batch of equalLengthBatches(visits, size)) {
     const share = batch.length / visits.length;
     tidy(() => {
-      const losses = studentLosses(weights, batch);
+      const losses = studentLosses(tensors, batch);
       total += share * (losses.total.dataSync()[0] as number);
       buy += share * (losses.buy.dataSync()[0] as number);
     });
   }
+  dispose(tensors);
   return { total, buy };
 }

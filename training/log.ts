@@ -16,8 +16,8 @@ import { situationOf } from './situation.js';
 import { SHAPE } from './weights.js';
 
 /** Shoppers per logged visit who saw nothing, and who saw a coupon drawn uniformly among the eligible. */
-export const SHOWN_NONE = 4;
-export const SHOWN_COUPON = 12;
+export const SHOWN_NONE = 6;
+export const SHOWN_COUPON = 10;
 
 /** Outcomes as numbers, one column per shopper; orders in typical orders, 0 where nothing was bought. */
 export interface Labels {

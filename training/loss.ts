@@ -10,8 +10,10 @@ import {
   mul,
   neg,
   type Scalar,
+  sigmoid,
   slice,
   softplus,
+  square,
   sub,
   sum,
   type Tensor,
@@ -28,11 +30,15 @@ import { SHAPE } from './weights.js';
 /** Parts of the loss beside p(buy), which has weight 1: both only speak where something was bought. */
 const REDEEM_WEIGHT = 0.5;
 const ORDER_WEIGHT = 0.3;
+/** Of the squared error in what a coupon adds to p(buy): a small part of the log loss, and all that decisions rest on. */
+const UPLIFT_WEIGHT = 6;
 
 export interface Losses {
   readonly total: Scalar;
   /** Mean log loss of buying, nats. */
   readonly buy: Scalar;
+  /** Mean squared error of what coupons add to p(buy), the labels' own noise included. */
+  readonly uplift: Scalar;
   readonly redeem: Scalar;
   readonly order: Scalar;
 }
@@ -58,6 +64,14 @@ export function studentLosses(weights: StudentWeights, visits: readonly LoggedVi
   const logit = predicted(onNone, 'buy', add(baseHead(onShown, 'buy'), couponHead(heads, 'uplift')));
   const buy = mean(logLoss(logit, bought)) as Scalar;
 
+  // How much more often those who saw a coupon bought than those of the same visit who saw nothing: unbiased for what the
+  // coupon adds, since who saw what was drawn.
+  const onNoneRate = repeatRows(meanOf(visits.map((visit) => visit.none.bought)), SHOWN_COUPON);
+  const added = sub(column(visits.map((visit) => visit.shown.bought)), onNoneRate);
+  const buyLogit = baseHead(onShown, 'buy');
+  const adds = sub(sigmoid(add(buyLogit, couponHead(heads, 'uplift'))), sigmoid(buyLogit));
+  const uplift = mean(square(sub(adds, added))) as Scalar;
+
   const order = predicted(onNone, 'order', add(baseHead(onShown, 'order'), couponHead(heads, 'basket')));
   // Gamma deviance up to constants, v·e^(−η) + η: its minimum is the log of the mean, where squared error on logs would
   // find the mean of the log and underestimate every order.
@@ -67,8 +81,11 @@ export function studentLosses(weights: StudentWeights, visits: readonly LoggedVi
   const redeemed = column(visits.map((visit) => visit.shown.redeemed));
   const redeem = mean(mul(shownBought, logLoss(couponHead(heads, 'redeem'), redeemed))) as Scalar;
 
-  const total = add(buy, add(mul(redeem, REDEEM_WEIGHT), mul(orderLoss, ORDER_WEIGHT))) as Scalar;
-  return { total, buy, redeem, order: orderLoss };
+  const total = [mul(uplift, UPLIFT_WEIGHT), mul(redeem, REDEEM_WEIGHT), mul(orderLoss, ORDER_WEIGHT)].reduce(
+    (sum, part) => add(sum, part),
+    buy,
+  ) as Scalar;
+  return { total, buy, uplift, redeem, order: orderLoss };
 }
 
 /** L2 norm of the kernels, squared: keeps rarely seen columns small. */
@@ -92,6 +109,10 @@ const column = (parts: readonly Float32Array[]): Tensor2D => {
   const values = stacked(parts);
   return tensor2d(values, [values.length, 1]);
 };
+
+/** Mean of each visit's labels: [B, 1]. */
+const meanOf = (labels: readonly Float32Array[]): Tensor2D =>
+  column(labels.map((one) => Float32Array.of(one.reduce((sum, label) => sum + label, 0) / one.length)));
 
 /** Labels of all shoppers: those who saw nothing, below them those who saw a coupon. */
 const labelled = (visits: readonly LoggedVisit[], label: 'bought' | 'order') =>

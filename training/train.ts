@@ -22,10 +22,10 @@ import { randomWeights, silenceUnseen } from './weights.js';
 
 const { values } = parseArgs({
   options: {
-    shops: { type: 'string', default: '1500' },
-    visits: { type: 'string', default: '70' },
+    shops: { type: 'string', default: '1000' },
+    visits: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
-    epochs: { type: 'string', default: '12' },
+    epochs: { type: 'string', default: '10' },
     minutes: { type: 'string', default: '60' },
     name: { type: 'string', default: 'student' },
     out: { type: 'string' },
