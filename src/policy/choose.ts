@@ -1,6 +1,6 @@
 /**
- * The choice among coupons and none: the greatest utility, none being worth 0, mixed with a signed share of exploration
- * that picks evenly among all of them (ε-greedy), so that logs keep known propensities.
+ * The choice among coupons and none: the greatest utility if it is above a bar, else none, mixed with a signed share of
+ * exploration that picks evenly among all of them (ε-greedy), so that logs keep known propensities.
  */
 export interface Choice {
   /** Index of the coupon, or -1 for none. */
@@ -12,13 +12,19 @@ export interface Choice {
 
 /**
  * @param utilities of the eligible coupons, minor units; NaN is never chosen
+ * @param bar what the best must exceed to be shown, minor units ≥ 0
  * @param exploration share of choices made at random, 0…1
  * @param random uniform in [0, 1)
  */
-export function choose(utilities: readonly number[], exploration: number, random: () => number): Choice {
+export function choose(
+  utilities: readonly number[],
+  bar: number,
+  exploration: number,
+  random: () => number,
+): Choice {
   let best = -1;
   utilities.forEach((value, index) => {
-    if (value > (best < 0 ? 0 : (utilities[best] as number))) best = index;
+    if (value > (best < 0 ? bar : (utilities[best] as number))) best = index;
   });
   const options = utilities.length + 1;
   const explores = exploration > 0 && random() < exploration;

@@ -62,15 +62,19 @@ export function conclude(
   const utilities = eligible.map((coupon, index) =>
     utility(coupon, scores.coupons[index] as Score, scores.none, pool),
   );
-  const choice = choose(utilities, exploration, random);
+  const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
+  const choice = choose(utilities, bar, exploration, random);
   const shown = choice.index >= 0;
-  const reason = choice.explored ? Reason.Explored : shown ? Reason.Chosen : Reason.AddsNothing;
+  const unchosen = (value: number) =>
+    value > bar ? Reason.AnotherIsBetter : value > 0 ? Reason.AddsTooLittle : Reason.AddsNothing;
+  const instead = utilities.some((value) => value > 0) ? Reason.AddsTooLittle : Reason.AddsNothing;
+  const reason = choice.explored ? Reason.Explored : shown ? Reason.Chosen : instead;
   const scored = eligible.map((coupon, index): Candidate => {
     const value = utilities[index] as number;
     const chosen = index === choice.index;
     return {
       couponId: coupon.id,
-      reason: chosen ? reason : value > 0 ? Reason.AnotherIsBetter : Reason.AddsNothing,
+      reason: chosen ? reason : unchosen(value),
       score: scores.coupons[index] as Score,
       utility: value,
     };

@@ -20,6 +20,7 @@ export const Reason = {
   BelowMarginFloor: 'below-margin-floor',
   // a coupon is eligible but not worth it, or another is worth more
   AddsNothing: 'adds-nothing',
+  AddsTooLittle: 'adds-too-little',
   AnotherIsBetter: 'another-is-better',
   // restraint: nothing may be shown at all
   TooEarly: 'too-early',

@@ -93,6 +93,11 @@ export const Coupon = v.strictObject({
 
 /** How rarely Etui may speak. 0 means never. */
 export const Restraint = v.strictObject({
+  /**
+   * What an offer must add, as a share of a typical order: less is not worth an interruption. 0 shows whatever adds
+   * anything. The default is the most that keeps 99 % of the gain on simulated shops (docs/simulator.md).
+   */
+  leastGain: v.optional(rate, 0.0075),
   /** Events that must have been seen in this session before the first offer. */
   minEvents: v.optional(count, 3),
   perHour: v.optional(count, 1),

@@ -7,6 +7,7 @@ import { couponInput, poolOf, score, situation } from './fixtures.js';
 
 const coupon = (id: string, more = {}) => couponInput({ id, ...more });
 const never = () => 1 - Number.EPSILON;
+const anyGain = { restraint: { leastGain: 0 } };
 
 describe('decide', () => {
   it('shows the coupon that adds most profit, and says why each other one is not shown', () => {
@@ -42,13 +43,26 @@ describe('decide', () => {
     expect(decision.couponId).toBeUndefined();
   });
 
+  it('interrupts nobody for less than the signed share of a typical order', () => {
+    const decide = (leastGain: number) =>
+      conclude(
+        consider(situation(), poolOf([coupon('a')], { restraint: { leastGain } })),
+        { none: score({ profit: 200 }), coupons: [score({ profit: 250 })] },
+        never,
+      );
+    // 1 % of a typical order of 50.00 is 0.50.
+    expect(decide(0.0099)).toMatchObject({ action: 'show', reason: Reason.Chosen });
+    expect(decide(0.01)).toMatchObject({ action: 'none', reason: Reason.AddsTooLittle });
+    expect(decide(0.01).candidates).toMatchObject([{ reason: Reason.AddsTooLittle }]);
+  });
+
   it('lets a shadow price on money turn a profitable coupon away', () => {
     const scores = {
       none: score({ profit: 100 }),
       coupons: [score({ profit: 150, cost: 100, pRedeem: 0.2 })],
     };
     const decide = (prices: object) =>
-      conclude(consider(situation(), poolOf([coupon('a', { prices })])), scores, never).action;
+      conclude(consider(situation(), poolOf([coupon('a', { prices })], anyGain)), scores, never).action;
     expect(decide({ lambda: 0.49 })).toBe('show');
     expect(decide({ lambda: 0.5 })).toBe('none');
     expect(decide({ mu: 249 })).toBe('show');
@@ -61,7 +75,7 @@ describe('decide', () => {
       coupons: [score({ profit: 90, revenue: 450, pBuy: 0.09 })],
     };
     const decide = (objective: 'profit' | 'revenue' | 'conversions') =>
-      conclude(consider(situation(), poolOf([coupon('a')], { objective })), scores, never).action;
+      conclude(consider(situation(), poolOf([coupon('a')], { objective, ...anyGain })), scores, never).action;
     expect([decide('profit'), decide('revenue'), decide('conversions')]).toEqual(['none', 'show', 'none']);
   });
 
@@ -89,7 +103,7 @@ describe('choose', () => {
         fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { maxLength: 8 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (utilities, exploration) => {
-          const greedy = choose(utilities, exploration, never);
+          const greedy = choose(utilities, 0, exploration, never);
           const even = exploration / (utilities.length + 1);
           // All others are reached by exploration alone.
           const best = exploration < 1 ? greedy.propensity : even;
@@ -108,7 +122,7 @@ describe('choose', () => {
     const counts = [0, 0, 0, 0];
     const draws = 40_000;
     for (let draw = 0; draw < draws; draw++) {
-      const at = choose([5, 1, -3], 0.4, random).index + 1;
+      const at = choose([5, 1, -3], 0, 0.4, random).index + 1;
       counts[at] = (counts[at] as number) + 1;
     }
     // 4 standard errors of a share near .1 over 40,000 draws is .006.
