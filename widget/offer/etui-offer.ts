@@ -5,7 +5,7 @@ import { EtuiClaimedEvent, EtuiDismissedEvent, EtuiShownEvent } from '../events.
 import { type OfferSource, type Place, stageOf } from '../stage.js';
 import { type Words, wordsFor } from '../words/words.js';
 import { copyText, selectContents } from './copy-text.js';
-import { styles } from './styles.js';
+import { styles } from './styles/styles.js';
 import { type TicketActions, ticketTemplate } from './ticket.js';
 
 export type OfferForm = 'inline' | 'corner';

@@ -39,7 +39,9 @@ export function layout({ title, path, session, body, events = [], jsonLd, tag }:
 <meta name="description" content="A demonstration shop for Etui: nothing here is for sale.">
 <link rel="icon" href="/static/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/static/shop.css">
+<link rel="stylesheet" href="/static/frame.css">
 <link rel="stylesheet" href="/static/pages.css">
+<link rel="stylesheet" href="/static/checkout.css">
 <link rel="stylesheet" href="/static/tools.css">
 ${data([...session.pending, ...events], 'application/json', 'ga4-events')}
 ${jsonLd ? data(jsonLd, 'application/ld+json') : ''}

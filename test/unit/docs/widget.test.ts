@@ -1,9 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const element = read('widget/offer/etui-offer.ts');
 const docs = read('docs/widget.md');
+
+const folder = 'widget/offer/styles';
+const styles = readdirSync(new URL(`../../../${folder}`, import.meta.url))
+  .map((file) => read(`${folder}/${file}`))
+  .join('\n');
 
 /** First words of a JSDoc tag, without its type. */
 const tagged = (tag: string): string[] =>
@@ -30,9 +35,7 @@ describe('docs/widget.md lists what the element says of itself', () => {
   });
 
   it('its custom properties, and they are those that the styles read', () => {
-    const used = [...read('widget/offer/styles.ts').matchAll(/var\((--etui-[\w-]+)/g)].map(
-      ([, name = '']) => name,
-    );
+    const used = [...styles.matchAll(/var\((--etui-[\w-]+)/g)].map(([, name = '']) => name);
     expect(documented('Custom properties', FIRST_CELL)).toEqual(tagged('cssproperty'));
     expect(tagged('cssproperty')).toEqual([...new Set(used)].sort());
   });

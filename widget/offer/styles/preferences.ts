@@ -1,0 +1,43 @@
+import { css } from 'lit';
+
+/** What the shopper's system asks for. */
+export const preferences = css`
+  @media (prefers-reduced-motion: reduce) {
+    .ticket {
+      animation: none;
+    }
+  }
+
+  @media (prefers-contrast: more) {
+    :host {
+      --_muted: var(--_ink);
+      --_hair: var(--_ink);
+    }
+  }
+
+  /* Colours, masks and shadows are the system's to decide: borders carry the shape. */
+  @media (forced-colors: active) {
+    .ticket {
+      border: 1px solid CanvasText;
+      border-radius: var(--_radius);
+      filter: none;
+    }
+
+    .main,
+    .stub {
+      mask: none;
+    }
+
+    button:not(.link) {
+      border-color: ButtonText;
+    }
+
+    .for {
+      fill: Highlight;
+    }
+
+    .against {
+      fill: CanvasText;
+    }
+  }
+`;

@@ -1,0 +1,127 @@
+import { css } from 'lit';
+
+/**
+ * The paper. Two pieces, the main one and its stub; each has quarter circles cut out of the corners at the perforation,
+ * and the shadow is a filter on both, so that it follows the notches.
+ */
+export const ticket = css`
+  .ticket {
+    --_at: 100%;
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+    filter: var(--_shadow);
+    animation: arrive 0.32s cubic-bezier(0.2, 0.8, 0.2, 1);
+  }
+
+  @keyframes arrive {
+    from {
+      opacity: 0;
+      transform: translateY(10px);
+    }
+  }
+
+  .main,
+  .stub {
+    --_cut: #0000 var(--_notch), #000 calc(var(--_notch) + 0.5px);
+    padding: 1.1em 1.25em;
+    background: var(--_surface);
+  }
+
+  .main {
+    flex: 1 1 auto;
+    min-block-size: 0;
+    overflow: auto;
+    overscroll-behavior: contain;
+    padding-block-end: 0.35em;
+    border-radius: var(--_radius) var(--_radius) 0 0;
+    mask:
+      radial-gradient(circle at 0 100%, var(--_cut)) 0 0 / 51% 100% no-repeat,
+      radial-gradient(circle at 100% 100%, var(--_cut)) 100% 0 / 51% 100% no-repeat;
+  }
+
+  .stub {
+    position: relative;
+    flex: none;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.4em 0.6em;
+    background: var(--_stub);
+    border-radius: 0 0 var(--_radius) var(--_radius);
+    mask:
+      radial-gradient(circle at 0 0, var(--_cut)) 0 0 / 51% 100% no-repeat,
+      radial-gradient(circle at 100% 0, var(--_cut)) 100% 0 / 51% 100% no-repeat;
+  }
+
+  /* The perforation. */
+  .stub::before {
+    content: '';
+    position: absolute;
+    inset-block-start: -1.5px;
+    inset-inline: calc(var(--_notch) + 6px);
+    border-block-start: 3px dotted var(--_hair);
+  }
+
+  .stub > .primary {
+    flex: 1 1 auto;
+  }
+
+  /* The stub alone, torn off. */
+  .torn {
+    margin-inline-start: auto;
+    inline-size: min(100%, 19em);
+  }
+
+  .torn .title {
+    flex-basis: 100%;
+    margin: 0;
+    font-size: 1em;
+  }
+
+  /* Wide enough to lie down: the stub goes to the side. */
+  @container (inline-size >= 34em) {
+    :host([form='inline']) .ticket {
+      flex-direction: row;
+    }
+
+    :host([form='inline']) .main {
+      flex: 1 1 0;
+      padding-block-end: 0.5em;
+      border-radius: 0;
+      border-start-start-radius: var(--_radius);
+      border-end-start-radius: var(--_radius);
+      mask:
+        radial-gradient(circle at var(--_at) 0, var(--_cut)) 0 0 / 100% 51% no-repeat,
+        radial-gradient(circle at var(--_at) 100%, var(--_cut)) 0 100% / 100% 51% no-repeat;
+    }
+
+    :host([form='inline']) .stub {
+      flex: 0 0 15em;
+      flex-flow: column;
+      align-items: stretch;
+      justify-content: center;
+      border-radius: 0;
+      border-start-end-radius: var(--_radius);
+      border-end-end-radius: var(--_radius);
+      mask:
+        radial-gradient(circle at calc(100% - var(--_at)) 0, var(--_cut)) 0 0 / 100% 51% no-repeat,
+        radial-gradient(circle at calc(100% - var(--_at)) 100%, var(--_cut)) 0 100% / 100% 51% no-repeat;
+    }
+
+    :host([form='inline']) .stub::before {
+      inset-inline: -1.5px auto;
+      inset-block: calc(var(--_notch) + 6px);
+      border-block-start: 0;
+      border-inline-start: 3px dotted var(--_hair);
+    }
+
+    :host([form='inline']) .stub > .primary {
+      flex: none;
+    }
+  }
+
+  .ticket:dir(rtl) {
+    --_at: 0%;
+  }
+`;
