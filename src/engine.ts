@@ -152,7 +152,7 @@ export class Engine {
       for (const { name, params, at } of taken.added) post({ type: 'accepted', name, params, at });
     }
     for (const { name, params } of taken.added) {
-      if (name === 'purchase' && params.coupon !== undefined) await parts.offers.used(params.coupon);
+      if (name === 'purchase') await parts.offers.ordered(params.coupon);
     }
     if (taken.added.length > 0) await this.#decide(parts);
   }

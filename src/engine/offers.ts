@@ -5,7 +5,7 @@ import type { Decision, Situation } from '../policy/types.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import type { EngineMessage, Explanation, OfferView } from '../protocol.js';
 import type { OfferRecord, Why } from '../store/store.js';
-import { claimOffer, dismissOffer, findOffer, markUsed, type WalletEnv } from '../wallet/wallet.js';
+import { claimOffer, dismissOffer, findOffer, settleOrder, type WalletEnv } from '../wallet/wallet.js';
 import { offerView } from './offer-view.js';
 
 export interface OffersEnv extends WalletEnv {
@@ -90,9 +90,9 @@ export class Offers {
     return { offerId, currency: this.#pool.currency, ...why };
   }
 
-  /** An order was placed with this code: its coupon is spent. */
-  async used(code: string): Promise<void> {
-    await markUsed(this.#env, code);
+  /** An order was placed, with this code where it names one. */
+  async ordered(code: string | undefined): Promise<void> {
+    await settleOrder(this.#env, code);
   }
 
   /** Nothing of ours is to be seen any more. */

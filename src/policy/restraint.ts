@@ -23,8 +23,11 @@ const quietAtPayment: Rule = (_, { lastEvent }) => PAYMENT_EVENTS.includes(lastE
 const quietAfterPurchase: Rule = ({ quietAfterPurchaseMs }, { now, lastPurchaseAt }) =>
   lastPurchaseAt !== undefined && now - lastPurchaseAt < quietAfterPurchaseMs;
 
+/** One at a time: an offer that is open, or claimed in this visit and not used yet. */
 const offerOpen: Rule = (_, { offers, session }) =>
-  offers.some((offer) => offer.status === 'shown' && offer.sessionId === session.id);
+  offers.some(
+    ({ status, sessionId }) => (status === 'shown' || status === 'claimed') && sessionId === session.id,
+  );
 
 const coolDown: Rule = ({ coolDownMs }, { now, offers }) =>
   offers.some((offer) => offer.status === 'dismissed' && now - offer.statusAt < coolDownMs);

@@ -52,11 +52,19 @@ export async function dismissOffer(env: WalletEnv, offerId: string, never: boole
   if (!changed) throw unknownOffer();
 }
 
-/** Marks the claimed offer whose code an order used. Compared here, kept nowhere else. */
-export async function markUsed(env: WalletEnv, code: string): Promise<void> {
-  const used = (await env.store.offers()).find((offer) => offer.code === code && offer.status === 'claimed');
-  if (!used) return;
-  await env.store.changeOffer(used.id, (kept) => ({ ...kept, status: 'used', statusAt: env.now() }));
+/**
+ * An order was placed: the claimed offer whose code it names is used, and an offer still open has missed its moment. The
+ * code is compared here and kept nowhere else.
+ */
+export async function settleOrder(env: WalletEnv, code: string | undefined): Promise<void> {
+  for (const { id } of await env.store.offers()) {
+    await env.store.changeOffer(id, (kept) => {
+      if (kept.status === 'claimed' && kept.code === code)
+        return { ...kept, status: 'used', statusAt: env.now() };
+      if (kept.status === 'shown') return { ...kept, status: 'withdrawn', statusAt: env.now() };
+      return kept;
+    });
+  }
 }
 
 function unknownOffer(): EtuiError {

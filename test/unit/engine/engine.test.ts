@@ -36,6 +36,11 @@ const pool = (change: Partial<PoolInput> = {}): PoolInput =>
     change,
   );
 
+const mintingFetch =
+  (shop: SignedShop): typeof fetch =>
+  async (input, init) =>
+    init?.method === 'POST' ? Response.json({ code: 'MINTED-1' }) : shop.fetch(input, init);
+
 describe('Engine', () => {
   let eager: SignedShop;
   let repelled: SignedShop;
@@ -242,12 +247,7 @@ describe('Engine', () => {
   });
 
   it('marks a claimed coupon used when an order names its code', async () => {
-    const harness = await visit(
-      await start(eager, {
-        fetch: async (input, init) =>
-          init?.method === 'POST' ? Response.json({ code: 'MINTED-1' }) : eager.fetch(input, init),
-      }),
-    );
+    const harness = await visit(await start(eager, { fetch: mintingFetch(eager) }));
     const { code } = await harness.call<OfferView>('claim', shown(harness).offerId);
     await harness.event('purchase', {
       transaction_id: 't',
@@ -258,6 +258,26 @@ describe('Engine', () => {
     });
     const { offers } = await harness.call<ExportedData>('exportAll');
     expect(offers.map(({ status }) => status)).toEqual(['used']);
+  });
+
+  it('takes an open offer away once an order is placed without it', async () => {
+    const harness = await visit(await start(eager));
+    await harness.event('purchase', {
+      transaction_id: 't',
+      value: 40,
+      currency: 'EUR',
+      items: item('a').items,
+    });
+    expect(harness.of('offer').at(-1)?.offer).toBeNull();
+    const { offers } = await harness.call<ExportedData>('exportAll');
+    expect(offers.map(({ status }) => status)).toEqual(['withdrawn']);
+  });
+
+  it('offers nothing more while a coupon claimed in this visit is unused', async () => {
+    const harness = await visit(await start(eager, { fetch: mintingFetch(eager) }));
+    await harness.call('claim', shown(harness).offerId);
+    await harness.event('view_item', item('c'), (2 * HOUR) / 5);
+    expect(actions(harness).at(-1)).toEqual(['none', Reason.OfferOpen]);
   });
 
   it('erases everything it kept', async () => {
