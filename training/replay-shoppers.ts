@@ -1,7 +1,7 @@
 /** Two shoppers whom a browser is to meet: chosen by what is true of them, before any model has seen them. */
 import { EMPTY_PROFILE } from '../src/features/profile.js';
 import { persuadables, sureBuyers } from './evaluation/judge.js';
-import { type JudgedShopper, shoppersOf } from './evaluation/population.js';
+import { type JudgedShopper, shoppersOf, trueGains } from './evaluation/population.js';
 import { createRandom } from './simulator/random.js';
 import type { Shop } from './simulator/shop.js';
 
@@ -15,20 +15,23 @@ const DRAWN = 1500;
 const MOST_EVENTS = 60;
 
 /**
- * Of 1,500 shoppers of this shop the first sure buyer and the first profitable persuadable, as defined in
- * evaluation/judge.ts, with at most 60 events, who are on their first visit and began it with an empty cart: a fresh
+ * Of 1,500 shoppers of this shop the surest of the sure buyers and the profitable persuadable with most to gain, as defined
+ * in evaluation/judge.ts, with at most 60 events, who are on their first visit and began it with an empty cart: a fresh
  * browser that sees `moment.events` then knows exactly `moment.state`.
  */
 export function pickReplayShoppers(shop: Shop, seed: number): ReplayShoppers {
   const shoppers = shoppersOf(shop, 0, DRAWN, createRandom(`replay/${seed}`));
-  const first = (who: ReadonlySet<number>): JudgedShopper => {
-    const found = shoppers.find(
-      (shopper, index) => who.has(index) && isNew(shopper) && shopper.moment.events.length <= MOST_EVENTS,
-    );
+  const top = (who: ReadonlySet<number>, rank: (shopper: JudgedShopper) => number): JudgedShopper => {
+    const [found] = shoppers
+      .filter((one, index) => who.has(index) && isNew(one) && one.moment.events.length <= MOST_EVENTS)
+      .sort((a, b) => rank(b) - rank(a));
     if (!found) throw new Error(`no such shopper among ${DRAWN} of seed ${seed}`);
     return found;
   };
-  return { sureBuyer: first(sureBuyers(shoppers)), persuadable: first(persuadables(shoppers)) };
+  return {
+    sureBuyer: top(sureBuyers(shoppers), ({ none }) => none.pBuy),
+    persuadable: top(persuadables(shoppers), (shopper) => Math.max(...trueGains(shopper))),
+  };
 }
 
 /** Nothing is known of them beyond this visit; a first visit begins with an empty cart. */
