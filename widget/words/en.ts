@@ -21,10 +21,10 @@ export const en: Words = {
     intro: 'What spoke for it and what against, compared with an average visit:',
     unavailable: 'The reasons can’t be shown just now.',
     groups: {
-      visit: 'What you looked at today',
+      visit: 'Your visit so far',
       profile: 'Your earlier visits here',
       cart: 'What is in your cart',
-      clock: 'Time of day and week',
+      clock: 'The pace of this visit',
       interest: 'The kind of things you like',
       fit: 'How the offer fits your cart',
     },

@@ -155,9 +155,9 @@ it('tells the reasons as text, strongest first, and says that a machine decided'
     line.textContent?.replace(/\s+/g, ' ').trim(),
   );
   expect(lines).toEqual([
-    'What you looked at today strongly for',
+    'Your visit so far strongly for',
     'What is in your cart for',
-    'Time of day and week slightly against',
+    'The pace of this visit slightly against',
   ]);
   expect(part(element, 'why').textContent).toContain('€1.24');
   expect(part(element, 'notice').textContent).toContain('automated decision on this device');
