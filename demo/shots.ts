@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright';
 import { findChromium, webgpuArgs } from '../scripts/chromium.mjs';
+import { productsIn } from './catalogue.js';
 import { startDemo } from './start.js';
 
 const { values } = parseArgs({
@@ -23,6 +24,8 @@ const { values } = parseArgs({
 
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [360, 1280] as const;
+/** Scenes with an offer in them: they consent, and show what a window shows. */
+const OFFERED = ['offer', 'why', 'claimed', 'drawer'];
 
 /** How to get to what is to be seen, by the picture's name. Each starts with an empty cart. */
 const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -56,19 +59,20 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await order(page, 'good');
   },
   states: (page) => visit(page, '/states'),
-  drawer: async (page) => {
-    await visit(page, '/');
-    await consent(page);
-    await fill(page);
-    await visit(page, '/p/desk-lamp?drawer');
-    await page.waitForTimeout(3_000);
+  offer: (page) => beOffered(page),
+  why: async (page) => {
+    await beOffered(page);
+    await card(page).getByRole('button', { name: 'Why this offer?' }).click();
+    await card(page).getByRole('listitem').first().waitFor();
   },
-  offer: async (page) => {
-    await visit(page, '/');
-    await consent(page);
-    await fill(page);
-    await visit(page, '/p/desk-lamp');
-    await page.waitForTimeout(3_000);
+  claimed: async (page) => {
+    await beOffered(page);
+    await card(page).getByRole('button', { name: 'Claim' }).click();
+    await card(page).locator('[part="code"]').waitFor();
+  },
+  drawer: async (page) => {
+    await beOffered(page, '?drawer');
+    await page.getByText('propensity').first().waitFor();
   },
   replay: (page) => visit(page, '/replay'),
 };
@@ -80,6 +84,26 @@ async function visit(page: Page, path: string): Promise<void> {
 
 async function consent(page: Page): Promise<void> {
   await page.click('[data-consent=yes]');
+}
+
+const card = (page: Page) => page.locator('etui-offer').getByRole('region');
+
+/** Looks at lamps, ten seconds each by the page's own clock, until the shipped model finds an offer worth showing. */
+async function beOffered(page: Page, query = ''): Promise<void> {
+  let now = Date.now();
+  await visit(page, '/');
+  await consent(page);
+  for (const { id } of productsIn('lighting')) {
+    now += 10_000;
+    await page.clock.setFixedTime(now);
+    await visit(page, `/p/${id}${query}`);
+    const isOffered = await card(page)
+      .waitFor({ timeout: 5_000 })
+      .then(() => true)
+      .catch(() => false);
+    if (isOffered) return;
+  }
+  console.error('  eight lamps, and no offer: the picture shows none');
 }
 
 async function fill(page: Page): Promise<void> {
@@ -102,7 +126,7 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
       const context = await browser.newContext({ baseURL, colorScheme, viewport: { width, height: 800 } });
-      const asks = ['consent', 'home', 'drawer', 'offer'].includes(name);
+      const asks = ['consent', 'home', ...OFFERED].includes(name);
       if (!asks) await context.addCookies([{ name: 'consent', value: 'no', url: baseURL }]);
 
       const page = await context.newPage();
@@ -113,7 +137,7 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
       await scene?.(page);
       await page.screenshot({
         path: join(values.out, `${name}-${width}-${colorScheme}.png`),
-        fullPage: !['consent', 'drawer', 'offer'].includes(name),
+        fullPage: !['consent', ...OFFERED].includes(name),
       });
       await context.close();
     }
@@ -123,7 +147,13 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
 
 const dir = await mkdtemp(join(tmpdir(), 'etui-shots-'));
 mkdirSync(values.out, { recursive: true });
-const demo = await startDemo({ port: 0, dir, quiet: true, ...(values.model && { model: values.model }) });
+const demo = await startDemo({
+  port: 0,
+  dir,
+  quiet: true,
+  exploration: 0,
+  ...(values.model && { model: values.model }),
+});
 const { executablePath, env, args } = findChromium();
 const browser = await chromium.launch({ executablePath, env, args: [...args, ...webgpuArgs] });
 try {

@@ -22,8 +22,8 @@ export const en: Words = {
     unavailable: 'The reasons can’t be shown just now.',
     groups: {
       visit: 'Your visit so far',
-      profile: 'Your earlier visits here',
-      cart: 'What is in your cart',
+      profile: 'Earlier visits here, or none',
+      cart: 'Your cart so far',
       clock: 'The pace of this visit',
       interest: 'The kind of things you like',
       fit: 'How the offer fits your cart',

@@ -156,7 +156,7 @@ it('tells the reasons as text, strongest first, and says that a machine decided'
   );
   expect(lines).toEqual([
     'Your visit so far strongly for',
-    'What is in your cart for',
+    'Your cart so far for',
     'The pace of this visit slightly against',
   ]);
   expect(part(element, 'why').textContent).toContain('€1.24');
