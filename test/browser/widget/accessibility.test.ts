@@ -142,7 +142,8 @@ it.each([320, 1200])('gives every button a target of 44 px at least, %i px wide'
     button.getBoundingClientRect(),
   );
   expect(sizes.length).toBe(4);
-  for (const { width: w, height: h } of sizes) expect(Math.min(w, h)).toBeGreaterThanOrEqual(44);
+  // The entrance's transform leaves rounding of some millionths in what is measured.
+  for (const { width: w, height: h } of sizes) expect(Math.min(w, h)).toBeGreaterThan(44 - 0.01);
   document.body.removeAttribute('style');
 });
 
