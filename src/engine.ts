@@ -12,7 +12,7 @@ import type { EngineEnv } from './engine/env.js';
 import { takeIn } from './engine/intake.js';
 import { Journal } from './engine/journal.js';
 import { Offers } from './engine/offers.js';
-import { PAUSED_KEY, situationOf } from './engine/situation.js';
+import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
 import { type Decision, Reason } from './policy/types.js';
@@ -164,7 +164,7 @@ export class Engine {
     const session = await store.currentSession();
     if (!session) return;
     const began = this.#env.ticks();
-    const { situation, moment } = await situationOf(store, session, options.locale, supply.denied);
+    const { situation, moment } = await readSituation(store, session, options.locale, supply.denied);
     const pool = supply.ready?.pool;
     if (situation.paused) offers.clear();
     else if (pool) await offers.resume(session.id);

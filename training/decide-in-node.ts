@@ -6,7 +6,7 @@ import type { Artifact } from '../src/model/artifact.js';
 import { openRunner } from '../src/model/runtime.js';
 import type { Decision, Situation } from '../src/policy/types.js';
 import type { Pool } from '../src/pool/schema.js';
-import { situationOf } from './situation.js';
+import { simulatedSituation } from './situation.js';
 
 /** What a device would know beyond the visit: a first visit, in English, where nothing is given. */
 export type Known = Partial<Pick<Situation, 'locale' | 'offers' | 'denied'>>;
@@ -32,7 +32,7 @@ export async function decideInNode(
     const { shape, background } = artifact;
     const student = { shape, background, run: runner.run.bind(runner) };
     const decider = new Decider({ pool, student, random: () => 0, exploration: 0 });
-    return await decider.decide({ ...situationOf(moment), ...known }, moment);
+    return await decider.decide({ ...simulatedSituation(moment), ...known }, moment);
   } finally {
     runner.dispose();
   }

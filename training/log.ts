@@ -12,7 +12,7 @@ import { drawLuck, type Outcome, outcome } from './simulator/outcomes.js';
 import type { Random } from './simulator/random.js';
 import type { Shop } from './simulator/shop.js';
 import { drawMoment, type SimulatedMoment } from './simulator/visit.js';
-import { situationOf } from './situation.js';
+import { simulatedSituation } from './situation.js';
 import { SHAPE } from './weights.js';
 
 /** Shoppers per logged visit who saw nothing, and who saw a coupon drawn uniformly among the eligible. */
@@ -46,7 +46,7 @@ export interface OpenMoment {
 export function* openMoments(shop: Shop, count: number, random: Random): Generator<OpenMoment> {
   for (let made = 0, tried = 0; made < count && tried < 20 * count; tried++) {
     const moment = drawMoment(`visit-${tried}`, shop, random.fork(tried));
-    const consideration = consider(situationOf(moment), shop.pool);
+    const consideration = consider(simulatedSituation(moment), shop.pool);
     if (decidedEarly(consideration)) continue;
     made++;
     yield { moment, eligible: consideration.eligible };

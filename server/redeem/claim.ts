@@ -1,21 +1,10 @@
+import type { ClaimAnswer, ClaimRequest } from '../../src/egress.js';
 import type { Db } from '../db/open-database.js';
 import { hmac, mintCode, normaliseCode } from './codes.js';
 import { dayOf, type RedeemContext } from './context.js';
 import { take } from './counters.js';
 import { Refusal } from './refusal.js';
 import { requireInForce } from './terms.js';
-
-export interface ClaimRequest {
-  readonly coupon: string;
-  /** The device's random id of this claim: the same claim gets the same code. */
-  readonly claim: string;
-}
-
-export interface ClaimAnswer {
-  readonly code: string;
-  /** ISO instant after which the code is void. */
-  readonly expires?: string;
-}
 
 /**
  * Gives out the code of a coupon and holds nothing: "while available". New codes of a coupon are bounded by the day,

@@ -2,6 +2,7 @@ import type { Session } from '../events/session.js';
 import { withOffers } from '../features/profile.js';
 import { EMPTY_SHOPPER, type ShopperState } from '../features/shopper.js';
 import type { Moment } from '../model/scoring.js';
+import { situationOf } from '../policy/situation.js';
 import type { Situation } from '../policy/types.js';
 import { STATE_KEY, type Store } from '../store/store.js';
 
@@ -9,7 +10,7 @@ import { STATE_KEY, type Store } from '../store/store.js';
 export const PAUSED_KEY = 'paused';
 
 /** What rules and student look at now, read from what is kept. */
-export async function situationOf(
+export async function readSituation(
   store: Store,
   session: Session,
   locale: string,
@@ -24,20 +25,9 @@ export async function situationOf(
   // The moment's clock is the page's: it stamped the event that we decide on.
   const now = session.lastAt;
   const { profile, cart } = kept ?? EMPTY_SHOPPER;
+  const moment = { events, state: { cart, profile: withOffers(profile, offers, now) }, now };
   return {
-    situation: {
-      now,
-      session,
-      eventCount: events.length,
-      lastEvent: events.at(-1)?.name,
-      cart,
-      purchases: profile.purchases,
-      lastPurchaseAt: profile.lastPurchaseAt,
-      offers,
-      locale,
-      denied,
-      paused: paused ?? false,
-    },
-    moment: { events, state: { cart, profile: withOffers(profile, offers, now) }, now },
+    moment,
+    situation: situationOf(moment, { session, offers, locale, denied, paused: paused ?? false }),
   };
 }

@@ -4,7 +4,7 @@
  */
 
 import { subtotal } from '../events/cart.js';
-import { cartMismatch, discountOn, marginRate, scopedSubtotal } from '../pool/benefit.js';
+import { cartMismatch, discountOn, marginRate, scopedSubtotal, shippingFee } from '../pool/benefit.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import { Reason, type Situation } from './types.js';
 
@@ -43,6 +43,10 @@ const usedUpByShopper: Rule = (coupon, situation) => {
 /** A cart can still grow to a minimum, but it will not shrink to a maximum for a coupon's sake. */
 const cartAboveMaximum: Rule = (coupon, { cart }) => cartMismatch(coupon, cart) === 'cart-above-maximum';
 
+/** A cart that ships free already will not shrink below that: the coupon would promise what everybody gets. */
+const takesNothingOff: Rule = ({ benefit }, { cart }, { economics }) =>
+  benefit.kind === 'free_shipping' && shippingFee(economics, subtotal(cart)) === 0;
+
 /** On this cart, or on a typical order where the cart can't use it yet, less than the floor would be left. */
 const belowMarginFloor: Rule = (coupon, { cart }, { economics, catalogue }) => {
   const fits = cartMismatch(coupon, cart) === undefined;
@@ -66,6 +70,7 @@ export const ELIGIBILITY_RULES: readonly (readonly [Reason, Rule])[] = [
   [Reason.AlreadyHeld, alreadyHeld],
   [Reason.UsedUpByShopper, usedUpByShopper],
   [Reason.CartAboveMaximum, cartAboveMaximum],
+  [Reason.TakesNothingOff, takesNothingOff],
   [Reason.BelowMarginFloor, belowMarginFloor],
 ];
 

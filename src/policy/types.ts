@@ -13,6 +13,7 @@ export const Reason = {
   NewShoppersOnly: 'new-shoppers-only',
   OtherLocale: 'other-locale',
   CartAboveMaximum: 'cart-above-maximum',
+  TakesNothingOff: 'takes-nothing-off',
   LimitZero: 'limit-zero',
   UsedUpByShopper: 'used-up-by-shopper',
   AlreadyHeld: 'already-held',

@@ -9,7 +9,7 @@ import type { Decision } from '../../src/policy/types.js';
 import { discountOn, scopedSubtotal } from '../../src/pool/benefit.js';
 import type { Coupon } from '../../src/pool/schema.js';
 import { answerAll } from '../forward.js';
-import { situationOf } from '../situation.js';
+import { simulatedSituation } from '../situation.js';
 import { SHAPE } from '../weights.js';
 import { type JudgedShopper, trueGains } from './population.js';
 
@@ -34,7 +34,7 @@ export function decideAll(
     const { shop, eligible } = shoppers[index] as JudgedShopper;
     const moment = moments[index] as (typeof moments)[number];
     const scores = scoresFrom(output, moment, eligible, shop.pool);
-    return conclude(consider(situationOf(moment), shop.pool), scores, () => 0, 0);
+    return conclude(consider(simulatedSituation(moment), shop.pool), scores, () => 0, 0);
   });
 }
 

@@ -11,7 +11,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   'cart-below-minimum': 'Your cart has not reached this code’s minimum yet.',
   'nothing-in-scope': 'Nothing in your cart goes with this code.',
   'too-few-items': 'This code wants one more of its kind in the cart.',
-  'takes-nothing-off': 'This code would take nothing off this cart.',
+  'takes-nothing-off': 'This cart gains nothing from this code: keep it for another order.',
   'code-used': 'This code has been used.',
   'code-in-use': 'This code is in use in another checkout.',
   'hold-expired': 'Your coupon’s reservation ran out. Please apply it again.',

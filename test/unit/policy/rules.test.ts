@@ -50,6 +50,10 @@ const ELIGIBILITY_CASES: Record<
     falls: [{ conditions: { maxCartValue: 4_999 } }, { cart: cartOf(5_000) }],
     stays: [{ conditions: { maxCartValue: 5_000 } }, { cart: cartOf(5_000) }],
   },
+  [Reason.TakesNothingOff]: {
+    falls: [{ benefit: { kind: 'free_shipping' } }, { cart: cartOf(9_000) }],
+    stays: [{ benefit: { kind: 'free_shipping' } }, { cart: cartOf(8_999) }],
+  },
   [Reason.BelowMarginFloor]: {
     falls: [{ benefit: { kind: 'fixed', amount: 1_700 } }, { cart: cartOf(5_000) }],
     stays: [{ benefit: { kind: 'fixed', amount: 1_600 } }, { cart: cartOf(5_000) }],
@@ -58,7 +62,7 @@ const ELIGIBILITY_CASES: Record<
 
 describe('eligibility', () => {
   // 40 % margin on 50.00 is 20.00; after 16.67 off, 10 % of what is paid remains.
-  const economics = { marginRate: 0.4, marginFloor: 0.1 };
+  const economics = { marginRate: 0.4, marginFloor: 0.1, shippingFee: 490, freeShippingFrom: 9_000 };
 
   it('has a case here for every rule in the table', () => {
     expect(Object.keys(ELIGIBILITY_CASES).sort()).toEqual(
