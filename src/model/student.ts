@@ -57,7 +57,7 @@ export function joint(weights: StudentWeights, hidden: Tensor2D, context: Tensor
   return relu(add(session, dense(weights, context, 'joint/context', 'joint/bias')));
 }
 
-/** Heads that need no coupon: [B, J] → [B, 2], see BASE_HEADS. */
+/** Heads that need no coupon: [B, J] → [B, 3], see BASE_HEADS. */
 export function baseHeads(weights: StudentWeights, state: Tensor2D): Tensor2D {
   return dense(weights, state, 'base/out', 'base/bias');
 }
@@ -67,7 +67,7 @@ export function encodeCoupons(weights: StudentWeights, coupons: Tensor2D): Tenso
   return relu(dense(weights, coupons, 'coupon/in', 'coupon/bias'));
 }
 
-/** Heads for each coupon: [1 or N, J], [N, 16], [N, R] → [N, 3], see COUPON_HEADS. */
+/** Heads for each coupon: [1 or N, J], [N, 16], [N, R] → [N, 5], see COUPON_HEADS. */
 export function couponHeads(
   weights: StudentWeights,
   state: Tensor2D,
@@ -101,7 +101,7 @@ export interface StudentTensors {
 }
 
 /**
- * The whole answer to one request: hidden state [H], base heads [1 or N, 2] and coupon heads [N, 3], one after the other
+ * The whole answer to one request: hidden state [H], base heads [1 or N, 3] and coupon heads [N, 5], one after the other
  * in one flat vector, so that it costs one readback.
  */
 export function answer(weights: StudentWeights, request: StudentTensors): Tensor {

@@ -28,15 +28,21 @@ export interface StudentInput {
   readonly relative: Float32Array;
 }
 
-export const BASE_HEADS = ['buy', 'order'] as const;
-export const COUPON_HEADS = ['uplift', 'redeem', 'basket'] as const;
+export const BASE_HEADS = ['buy', 'order', 'wait'] as const;
+export const COUPON_HEADS = ['uplift', 'redeem', 'basket', 'claim', 'interest'] as const;
 
 export interface StudentOutput {
   /** [H]. */
   readonly hidden: Float32Array;
-  /** [1 or N, 2]: logit of p(buy | none); log of E[order value | buy, none] in typical orders. */
+  /**
+   * [1 or N, 3]: logit of p(buy | none); log of E[order value | buy, none] in typical orders; value of waiting: what the
+   * best choice at a later moment of this visit is expected to add over none, in typical orders.
+   */
   readonly base: Float32Array;
-  /** [N, 3]: added logit of p(buy | c); logit of p(redeem | buy, c); added log order value. */
+  /**
+   * [N, 5]: added logit of p(buy | c); logit of p(redeem | buy, c); added log order value; logit of p(claim | shown c);
+   * logit of the probability that the next thing looked at is in c's scope.
+   */
   readonly coupons: Float32Array;
 }
 

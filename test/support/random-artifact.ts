@@ -2,12 +2,12 @@
 import { FEATURE_SCHEMA_VERSION, studentShape } from '../../src/features/encode.js';
 import { openRunner } from '../../src/model/runtime.js';
 import { STUDENT_WIDTHS } from '../../src/model/student-shape.js';
-import type { NamedWeights } from '../../src/model/types.js';
+import { BASE_HEADS, COUPON_HEADS, type NamedWeight, type NamedWeights } from '../../src/model/types.js';
 import { writeArtifact } from '../../training/artifact-writer.js';
 import { noise, randomInput, randomWeights, seeded } from '../unit/model/random-student.js';
 
 /**
- * @param bias added to heads, in the order of BASE_HEADS and COUPON_HEADS: lets a test say what the student should find
+ * @param bias added to heads, in the order of BASE_HEADS and COUPON_HEADS, 0 for those left out: lets a test say what the student should find
  */
 export async function randomArtifact(
   seed: number,
@@ -19,10 +19,8 @@ export async function randomArtifact(
   const drawn = randomWeights(random, shape);
   const weights: NamedWeights = {
     ...drawn,
-    ...(bias.base && { 'base/bias': { shape: [bias.base.length], values: Float32Array.from(bias.base) } }),
-    ...(bias.coupons && {
-      'late/out_bias': { shape: [bias.coupons.length], values: Float32Array.from(bias.coupons) },
-    }),
+    ...(bias.base && { 'base/bias': padded(bias.base, BASE_HEADS.length) }),
+    ...(bias.coupons && { 'late/out_bias': padded(bias.coupons, COUPON_HEADS.length) }),
   };
   return writeArtifact({
     name: `random-${seed}`,
@@ -39,4 +37,10 @@ export async function randomArtifact(
     references: [randomInput(random, { events: 3, coupons: 2 }, shape)],
     answer: async (rounded, input) => (await openRunner('cpu', { weights: rounded, shape })).run(input),
   });
+}
+
+function padded(values: readonly number[], width: number): NamedWeight {
+  const all = new Float32Array(width);
+  all.set(values);
+  return { shape: [width], values: all };
 }

@@ -163,7 +163,7 @@ describe('refuses', () => {
     const given = artifactParts(1);
     const broken = Float32Array.from((given.weights['late/out_bias'] as { values: Float32Array }).values);
     broken[1] = value;
-    const weights = { ...given.weights, 'late/out_bias': { shape: [3], values: broken } };
+    const weights = { ...given.weights, 'late/out_bias': { shape: [broken.length], values: broken } };
     await expect(writeArtifact({ ...given, weights })).rejects.toThrow(code(ErrorCode.ModelNotFinite));
   });
 

@@ -4,7 +4,12 @@ import { createModel, type ModelOptions, type StudentWorkshop } from '../../../s
 import { BACKEND_REASONS } from '../../../src/model/backend-reasons.js';
 import type { AdapterKind } from '../../../src/model/gpu-device.js';
 import * as runtime from '../../../src/model/runtime.js';
-import type { StudentInput, StudentOutput, StudentRunner } from '../../../src/model/types.js';
+import {
+  COUPON_HEADS,
+  type StudentInput,
+  type StudentOutput,
+  type StudentRunner,
+} from '../../../src/model/types.js';
 import { randomArtifact } from './random-artifact.js';
 import { randomInput, seeded } from './random-student.js';
 
@@ -124,7 +129,7 @@ test.each<[string, ModelOptions['choice'], Gpu]>([
   const model = await open(choice);
   await model.whenSettled();
   expect([model.backend, model.reasonCode]).toEqual(['cpu', reason]);
-  expect((await model.run(input)).coupons).toHaveLength(12);
+  expect((await model.run(input)).coupons).toHaveLength(4 * COUPON_HEADS.length);
   // Whatever was opened has been closed.
   const opened = !['no-adapter', 'software-adapter'].includes(reason) && !gpu.opens;
   expect(disposed).toEqual(opened ? ['webgpu'] : []);
