@@ -1,68 +1,40 @@
 /**
- * npm run evaluate -- [--json] [--shops N] [--shoppers N] [--seed S] [--model DIR] [--figures DIR] [--least-gain]
+ * npm run evaluate -- [WHAT] [its own options]
  *
- * Holds a model's policy against simple ones and the oracle on simulated shoppers of unseen shops, by true expected
- * profit; writes the plot. Exits 1 when a goal is missed. With --least-gain it shows instead what a rising bar under
- * offers costs and spares; choose by other seeds than you report by.
+ * Runs training/evaluate-WHAT.ts; without WHAT the shipped policy (evaluate-policies.ts). Any file of that name is found,
+ * so that a new evaluation needs no entry here. `npm run evaluate -- help` lists them.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { parseArtifact } from '../src/model/artifact.js';
-import { judge, shuffleEvents } from './evaluation/judge.js';
-import { sweepLeastGain } from './evaluation/least-gain.js';
-import { dotPlot } from './evaluation/plot.js';
-import { heldOutShoppers } from './evaluation/population.js';
-import { ARTIFACT_FILE } from './publish.js';
-import { printRows } from './rows.js';
-import { startTensorflow } from './tensorflow.js';
+import { pathToFileURL } from 'node:url';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    shops: { type: 'string', default: '60' },
-    shoppers: { type: 'string', default: '50' },
-    seed: { type: 'string', default: '7' },
-    model: { type: 'string', default: join('model-artifacts', 'student') },
-    'least-gain': { type: 'boolean', default: false },
-    figures: { type: 'string', default: join('docs', 'figures') },
-  },
-});
-const [shops, perShop, seed] = [values.shops, values.shoppers, values.seed].map(Number) as [
-  number,
-  number,
-  number,
-];
-if (![shops, perShop, seed].every((value) => Number.isInteger(value) && value > 0)) {
-  console.error('--shops, --shoppers (of each shop) and --seed are whole numbers above 0');
-  process.exit(2);
+const PATTERN = /^evaluate-([a-z-]+)\.ts$/;
+const folder = import.meta.dirname;
+const names = readdirSync(folder)
+  .flatMap((file) => PATTERN.exec(file)?.[1] ?? [])
+  .sort();
+
+const [first = ''] = process.argv.slice(2);
+const named = first !== '' && !first.startsWith('-');
+const what = named ? first : 'policies';
+const args = process.argv.slice(named ? 3 : 2);
+
+if (names.includes(what)) {
+  // A query makes it a second instance: the first is still waiting for this very module.
+  const runner = `${pathToFileURL(join(folder, '..', 'scripts', 'run.mjs')).href}?evaluate`;
+  const { run } = await import(runner);
+  await run(join(folder, `evaluate-${what}.ts`), args);
+} else {
+  const asked = first === 'help';
+  const lines = names.map((name) => `  npm run evaluate -- ${name.padEnd(12)} ${headline(name)}`);
+  const text = `${asked ? '' : `There is no evaluation called “${what}”. `}These exist:\n${lines.join('\n')}`;
+  (asked ? console.log : console.error)(text);
+  process.exitCode = asked ? 0 : 2;
 }
 
-await startTensorflow();
-const { weights } = parseArtifact(readFileSync(join(values.model, ARTIFACT_FILE)));
-const population = heldOutShoppers({ shops, perShop, seed });
-if (values['least-gain']) printRows(sweepLeastGain(weights, population, seed), values.json);
-else report();
-
-/** Every figure of the policy, and the plot. */
-function report(): void {
-  const rows = judge(weights, population, { id: 'evaluate', seed });
-  // What the same model makes of the same events in another order: how much it lives from the order. Not a goal.
-  const shuffled = judge(weights, population, {
-    id: 'evaluate.shuffled',
-    seed,
-    transform: shuffleEvents,
-  }).filter(({ id }) => /\.(gain|over-never|sure-buyers-left-alone|persuadables-served)$/.test(id));
-  printRows([...rows, ...shuffled.map((row) => ({ ...row, goal: '', ok: true }))], values.json);
-
-  const dots = rows.filter(({ id }) => /\.gain(-of-.*)?$/.test(id));
-  mkdirSync(values.figures, { recursive: true });
-  writeFileSync(
-    join(values.figures, 'policies.svg'),
-    dotPlot(
-      `Expected profit over showing nothing, ${population.length} shoppers of ${shops} unseen shops`,
-      dots.map((row) => ({ ...row, id: row.id.replace(/\.gain$/, '.etui').replace('gain-of-', '') })),
-    ),
-  );
-  process.exitCode = rows.every((row) => row.ok) ? 0 : 1;
+/** First sentence of the entry's own description, after the line that shows its usage. */
+function headline(name: string): string {
+  const source = readFileSync(join(folder, `evaluate-${name}.ts`), 'utf8');
+  const [, sentence = ''] = /\n \*\s*\n \* ([^.]*\.)/.exec(source) ?? [];
+  return sentence.replace(/\s*\n \*\s*/g, ' ');
 }
