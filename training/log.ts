@@ -6,13 +6,11 @@
 
 import { continued, studentInput } from '../src/model/scoring.js';
 import type { StudentInput } from '../src/model/types.js';
-import { consider, decidedEarly } from '../src/policy/decide.js';
 import type { Coupon } from '../src/pool/schema.js';
+import { simulatedMoments as openMoments } from './simulated-examples.js';
 import { drawLuck, type Outcome, outcome } from './simulator/outcomes.js';
 import type { Random } from './simulator/random.js';
 import type { Shop } from './simulator/shop.js';
-import { drawMoment, type SimulatedMoment } from './simulator/visit.js';
-import { simulatedSituation } from './situation.js';
 import { SHAPE } from './weights.js';
 
 /** Shoppers per logged visit who saw nothing, and who saw a coupon drawn uniformly among the eligible. */
@@ -36,22 +34,7 @@ export interface LoggedVisit {
   readonly propensity: { readonly none: number; readonly each: number };
 }
 
-/** A moment at which Etui may speak, with the coupons it may choose among. */
-export interface OpenMoment {
-  readonly moment: SimulatedMoment;
-  readonly eligible: readonly Coupon[];
-}
-
-/** `count` moments of one shop at which the policy's own rules leave a choice. */
-export function* openMoments(shop: Shop, count: number, random: Random): Generator<OpenMoment> {
-  for (let made = 0, tried = 0; made < count && tried < 20 * count; tried++) {
-    const moment = drawMoment(`visit-${tried}`, shop, random.fork(tried));
-    const consideration = consider(simulatedSituation(moment), shop.pool);
-    if (decidedEarly(consideration)) continue;
-    made++;
-    yield { moment, eligible: consideration.eligible };
-  }
-}
+export { type OpenMoment, simulatedMoments as openMoments } from './simulated-examples.js';
 
 /** The logged rows of `count` visits to one shop. */
 export function* logVisits(shop: Shop, count: number, random: Random): Generator<LoggedVisit> {

@@ -71,6 +71,7 @@ interface Plan {
 export interface Outcome {
   readonly bought: boolean;
   readonly redeemed: boolean;
+  readonly claimed: boolean;
   /** Order value before the discount, minor units; 0 where nothing was bought. */
   readonly order: number;
   readonly profit: number;
@@ -203,9 +204,11 @@ export function outcome(
   luck: Luck,
 ): Outcome {
   const plan = planOf(moment, coupon, shop);
-  if (luck.buy >= plan.pBuy) return { bought: false, redeemed: false, order: 0, profit: 0 };
+  // Whoever claims and does not buy: as likely as redeeming is for those who buy.
+  const claims = luck.redeem < plan.pRedeem;
+  if (luck.buy >= plan.pBuy) return { bought: false, redeemed: false, claimed: claims, order: 0, profit: 0 };
   const redeemed = luck.redeem < plan.pRedeem;
   const factor = ORDER_FACTORS[Math.floor(luck.order * ORDER_FACTORS.length)] as number;
   const { order, profit } = settle(plan, redeemed, factor, coupon, moment, shop);
-  return { bought: true, redeemed, order, profit };
+  return { bought: true, redeemed, claimed: redeemed, order, profit };
 }

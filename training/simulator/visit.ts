@@ -45,7 +45,23 @@ const NOISE = 0.03;
 const EPOCH = Date.UTC(2026, 0, 5);
 const DAYS = 90;
 
-export function drawMoment(id: string, shop: Shop, random: Random): SimulatedMoment {
+/** A visit cut at a moment, and what came after it. */
+export interface SimulatedVisit {
+  readonly moment: SimulatedMoment;
+  /** The next thing looked at after the moment; absent where nothing more was. */
+  readonly next?: Product;
+  /** The same visit some acts later; absent where it had ended before. */
+  readonly later?: SimulatedMoment;
+}
+
+/** Chance that a visit goes on for some acts after the moment, and the mean number of them beyond one. */
+const GOES_ON = 0.7;
+const MORE_ACTS = 4;
+
+export const drawMoment = (id: string, shop: Shop, random: Random): SimulatedMoment =>
+  drawVisit(id, shop, random).moment;
+
+export function drawVisit(id: string, shop: Shop, random: Random): SimulatedVisit {
   const draw = random.fork('visit');
   const startedAt = EPOCH + Math.floor(draw.next() * DAYS * 24 * 3_600_000);
   const traits = drawTraits(shop, random.fork('traits'));
@@ -57,15 +73,27 @@ export function drawMoment(id: string, shop: Shop, random: Random): SimulatedMom
   const page = openPage(id, shop, startedAt, left, random.fork('page'));
   const walk: Walk = { shop, traits, draw, page, focus: drawProduct(shop, traits, draw), seen: [] };
 
-  // 4 to 64 acts, around 18: the moment is any of the visit's, so the visit ends where the moment is.
+  // 4 to 64 acts, around 18: the moment is any of the visit's.
   const length = Math.min(WINDOW, 4 + Math.floor(-Math.log(1 - draw.next()) * 15));
+  const after = random.fork('after');
+  const more = after.chance(GOES_ON) ? 1 + Math.floor(-Math.log(1 - after.next()) * MORE_ACTS) : 0;
   let mind = MINDS[draw.weighted(startWeights(traits))] as Mind;
+  let moment: SimulatedMoment | undefined;
+  let looked = 0;
   for (;;) {
     const shownMind = draw.chance(NOISE) ? draw.pick(MINDS) : mind;
     for (const act of RUNS[shownMind](walk)) {
       page.linger(PAUSE[mind] * Math.exp(draw.normal(0, 0.8)));
       act(page);
-      if (page.acts() >= length) return momentOf(walk, history, left, mind);
+      if (!moment && page.acts() >= length) {
+        moment = momentOf(walk, history, left, mind);
+        looked = walk.seen.length;
+        if (more === 0) return { moment };
+      }
+      if (moment && page.acts() >= length + more) {
+        const next = walk.seen[looked];
+        return { moment, ...(next && { next }), later: momentOf(walk, history, left, mind) };
+      }
     }
     mind = MINDS[draw.weighted(stepWeights(mind, traits))] as Mind;
   }
@@ -88,7 +116,7 @@ function momentOf(
   left: Cart,
   mind: Mind,
 ): SimulatedMoment {
-  const { events } = page;
+  const events = [...page.events];
   const state = events.reduce<ShopperState>(
     (before, event, index) =>
       foldShopper(before, { ...event, sessionId: 'simulated' }, index === 0, shop.pool.currency),

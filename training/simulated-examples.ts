@@ -1,0 +1,134 @@
+/** Simulated visits as examples: what a shop could have logged of them, with the propensities that it knew. */
+import { subtotal } from '../src/events/cart.js';
+import { orderMoney } from '../src/model/score.js';
+import { continued, type Moment, studentInput } from '../src/model/scoring.js';
+import { consider, decidedEarly } from '../src/policy/decide.js';
+import { discountOn, inScope, marginRate, scopedSubtotal } from '../src/pool/benefit.js';
+import type { Coupon, Pool } from '../src/pool/schema.js';
+import { type CandidateMoney, type Example, type Outcomes, SHOWN_NOTHING } from './example.js';
+import { type Logging, loggingProbabilities } from './simulator/logging.js';
+import { drawLuck, outcome } from './simulator/outcomes.js';
+import { toLine } from './simulator/page.js';
+import type { Random } from './simulator/random.js';
+import type { Shop } from './simulator/shop.js';
+import { drawVisit, type SimulatedVisit } from './simulator/visit.js';
+import { simulatedSituation } from './situation.js';
+import { SHAPE } from './weights.js';
+
+export interface LogPlan {
+  /** Outcomes per moment, each of another shopper who behaved alike; 0: unlabelled. */
+  readonly outcomes: number;
+  /** Coupons per moment, drawn evenly among the eligible; the shown ones are among them. 8 unless told. */
+  readonly candidates?: number;
+  readonly logging: Logging;
+  /** The propensities are not told: NaN. */
+  readonly withhold?: boolean;
+}
+
+/** A moment at which Etui may speak, with the coupons it may choose among. */
+export interface OpenMoment extends SimulatedVisit {
+  readonly eligible: readonly Coupon[];
+}
+
+const CANDIDATES = 8;
+
+/** `count` moments of one shop at which the policy's own rules leave a choice. */
+export function* simulatedMoments(shop: Shop, count: number, random: Random): Generator<OpenMoment> {
+  for (let made = 0, tried = 0; made < count && tried < 20 * count; tried++) {
+    const visit = drawVisit(`visit-${tried}`, shop, random.fork(tried));
+    const consideration = consider(simulatedSituation(visit.moment), shop.pool);
+    if (decidedEarly(consideration)) continue;
+    made++;
+    yield { ...visit, eligible: consideration.eligible };
+  }
+}
+
+/**
+ * The logged examples of `count` moments of one shop. Propensities are those among nothing and the candidates, which are
+ * all that an example knows of.
+ */
+export function* simulatedExamples(
+  shop: Shop,
+  count: number,
+  plan: LogPlan,
+  random: Random,
+): Generator<Example> {
+  const draw = random.fork('log');
+  for (const open of simulatedMoments(shop, count, random.fork('moments'))) {
+    const candidates = draw.shuffled(open.eligible).slice(0, plan.candidates ?? CANDIDATES);
+    yield exampleOf(open, candidates, shop, loggedOutcomes(open, candidates, shop, plan, draw));
+  }
+}
+
+function exampleOf(
+  { moment, next, later }: SimulatedVisit,
+  candidates: readonly Coupon[],
+  shop: Shop,
+  outcomes: Outcomes,
+): Example {
+  const { pool } = shop;
+  const read = (at: Moment) =>
+    studentInput(at, candidates, pool, continued(undefined, at.events, SHAPE.hidden));
+  const input = read(moment);
+  const seen = next && toLine(next, pool.currency);
+  return {
+    input,
+    length: input.events.length / SHAPE.event,
+    outcomes,
+    interest: Float32Array.from(candidates, ({ scope }) =>
+      seen ? Number(inScope(scope, seen)) : Number.NaN,
+    ),
+    ...(later && { later: read(later) }),
+    money: candidateMoney(moment, candidates, pool),
+  };
+}
+
+function loggedOutcomes(
+  { moment }: SimulatedVisit,
+  candidates: readonly Coupon[],
+  shop: Shop,
+  { outcomes: count, logging, withhold }: LogPlan,
+  draw: Random,
+): Outcomes {
+  const column = () => new Float32Array(count);
+  const all = {
+    action: new Int16Array(count),
+    propensity: column(),
+    bought: column(),
+    redeemed: column(),
+    claimed: column(),
+    order: column(),
+  };
+  const probabilities = [...loggingProbabilities(logging, moment, candidates, shop.pool)];
+  for (let at = 0; at < count; at++) {
+    const chosen = draw.weighted(probabilities);
+    const coupon = chosen === 0 ? undefined : candidates[chosen - 1];
+    const happened = outcome(moment, coupon, shop, drawLuck(draw));
+    all.action[at] = coupon ? chosen - 1 : SHOWN_NOTHING;
+    all.propensity[at] = withhold ? Number.NaN : (probabilities[chosen] as number);
+    all.bought[at] = Number(happened.bought);
+    all.redeemed[at] = Number(happened.redeemed);
+    all.claimed[at] = Number(happened.claimed);
+    all.order[at] = happened.order / shop.pool.catalogue.typicalOrder;
+  }
+  return all;
+}
+
+/** What probabilities are worth at this moment: an order of typical size in this cart's mix, and each coupon off it. */
+export function candidateMoney(moment: Moment, candidates: readonly Coupon[], pool: Pool): CandidateMoney {
+  const { cart } = moment.state;
+  const { typicalOrder } = pool.catalogue;
+  const { economics } = pool;
+  const total = subtotal(cart);
+  const discount = (coupon: Coupon) => {
+    const scoped = scopedSubtotal(coupon, cart);
+    const counted = scoped > 0 ? (typicalOrder * scoped) / total : typicalOrder;
+    const { minCartValue = 0, maxCartValue = Number.POSITIVE_INFINITY } = coupon.conditions;
+    const redeemed = Math.min(Math.max(counted, minCartValue), maxCartValue);
+    return discountOn(coupon, redeemed, typicalOrder + redeemed - counted, economics) / typicalOrder;
+  };
+  return {
+    profit: orderMoney(typicalOrder, marginRate(economics, cart), economics).profit / typicalOrder,
+    discount: Float32Array.from(candidates, discount),
+  };
+}
