@@ -29,6 +29,8 @@ export type EventName = (typeof EVENT_NAMES)[number];
 export interface Item {
   readonly item_id: string;
   readonly item_name?: string;
+  /** What is kept of `item_name`: hashed words (features/tags.ts). Made on the device; never read from a page. */
+  readonly tags?: readonly number[];
   readonly item_brand?: string;
   readonly item_category?: string;
   /** Unit price after `discount`, major units, ≥ 0. */
@@ -47,6 +49,8 @@ export interface EventParams {
   readonly value?: number;
   readonly items?: readonly Item[];
   readonly search_term?: string;
+  /** What is kept of `search_term`, as for an item. */
+  readonly tags?: readonly number[];
   readonly transaction_id?: string;
   /** The code an order used; tells the wallet that a claimed coupon is spent. */
   readonly coupon?: string;
