@@ -11,9 +11,9 @@ import { parseArgs } from 'node:util';
 import { parseArtifact } from '../src/model/artifact.js';
 import { judge, shuffleEvents } from './evaluation/judge.js';
 import { sweepLeastGain } from './evaluation/least-gain.js';
-import { dotPlot } from './evaluation/plot.js';
 import { heldOutShoppers } from './evaluation/population.js';
 import { ARTIFACT_FILE } from './publish.js';
+import { forestPlot } from './report/plot.js';
 import { printRows } from './rows.js';
 import { startTensorflow } from './tensorflow.js';
 
@@ -42,10 +42,10 @@ await startTensorflow();
 const { weights } = parseArtifact(readFileSync(join(values.model, ARTIFACT_FILE)));
 const population = heldOutShoppers({ shops, perShop, seed });
 if (values['least-gain']) printRows(sweepLeastGain(weights, population, seed), values.json);
-else report();
+else await report();
 
 /** Every figure of the policy, and the plot. */
-function report(): void {
+async function report(): Promise<void> {
   const rows = judge(weights, population, { id: 'evaluate', seed });
   // What the same model makes of the same events in another order: how much it lives from the order. Not a goal.
   const shuffled = judge(weights, population, {
@@ -59,10 +59,22 @@ function report(): void {
   mkdirSync(values.figures, { recursive: true });
   writeFileSync(
     join(values.figures, 'policies.svg'),
-    dotPlot(
-      `Expected profit over showing nothing, ${population.length} shoppers of ${shops} unseen shops`,
-      dots.map((row) => ({ ...row, id: row.id.replace(/\.gain$/, '.etui').replace('gain-of-', '') })),
-    ),
+    await forestPlot({
+      title: 'Expected profit over showing nothing',
+      subtitle: `${population.length} simulated shoppers of ${shops} unseen shops; 95 % intervals over shops`,
+      x: '% of a typical order, per shopper',
+      reference: { value: 0, name: 'showing nothing' },
+      digits: 2,
+      rows: dots.map(({ id, value, interval }) => {
+        const name = id.replace(/^.*\.(gain-of-)?/, '');
+        return {
+          name: name === 'gain' ? 'etui' : name,
+          ours: name === 'gain',
+          value,
+          ...(interval && { interval }),
+        };
+      }),
+    }),
   );
   process.exitCode = rows.every((row) => row.ok) ? 0 : 1;
 }
