@@ -7,9 +7,9 @@ import { createRandom, type Random } from '../simulator/random.js';
 import { type Scaling, scalingOf, standardised } from './standardise.js';
 
 export interface Segments extends Scaling {
-  /** [S, D] standardised; the largest segment first. S is less than asked for where there are fewer different rows. */
+  /** [S, D] standardised; the largest segment first. S may be less than asked for, even 0. */
   readonly centroids: readonly (readonly number[])[];
-  /** [S] share of the fitted rows, > 0, sums to 1. */
+  /** [S] share of the fitted rows; they sum to 1 unless a segment was too small. */
   readonly shares: readonly number[];
   /** Mean squared distance to the nearest centroid, in standard deviations². */
   readonly inertia: number;
@@ -23,21 +23,24 @@ export interface SegmentOptions {
   readonly starts?: number;
   /** More rows than this are sampled evenly; 20,000 by default. */
   readonly most?: number;
+  /** A centroid of fewer rows than this is left out, and no more segments are sought than could have as many; 1 by default. */
+  readonly least?: number;
 }
 
-/** @param rows [n, D] raw columns, n ≥ 1 */
+/** @param rows [n, D] raw columns; fewer than `least` make no segment */
 export function fitSegments(rows: readonly ArrayLike<number>[], options: SegmentOptions): Segments {
-  const { seed, count = 6, starts = 8, most = 20_000 } = options;
+  const { seed, starts = 8, most = 20_000, least = 1 } = options;
+  const count = Math.min(options.count ?? 6, Math.floor(Math.min(rows.length, most) / least));
   const random = createRandom(`segments/${seed}`);
   const used = rows.length > most ? sample(rows, most, random) : rows;
   const scaling = scalingOf(used);
   const points = used.map((row) => standardised(row, scaling));
-  const best = bestOf(points, count, starts, random);
+  const best = count > 0 ? bestOf(points, count, starts, random) : [];
   const { sizes, inertia } = tally(points, best);
-  // A centroid may lose its last point to a neighbour on the way: a segment of nobody is no segment.
+  // A centroid may also lose its last point to a neighbour on the way: a segment of nobody is no segment.
   const kept = best
     .map((centroid, at) => ({ centroid, size: sizes[at] as number }))
-    .filter(({ size }) => size > 0)
+    .filter(({ size }) => size >= Math.max(1, least))
     .sort((a, b) => b.size - a.size);
   return {
     ...scaling,
@@ -94,6 +97,7 @@ function firstDifferent(points: readonly number[][], count: number): number[][] 
 function tally(points: readonly number[][], centroids: readonly number[][]) {
   const sizes = new Int32Array(centroids.length);
   let sum = 0;
+  if (centroids.length === 0) return { sizes, inertia: 0 };
   for (const point of points) {
     const at = segmentOf(point, centroids);
     sizes[at] = (sizes[at] as number) + 1;
