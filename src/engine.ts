@@ -149,7 +149,7 @@ export class Engine {
     for (const { source, reason } of taken.dropped) this.#drop(source, reason);
     for (const reason of taken.partial) this.#journal.dropped(reason);
     if (this.#watched) {
-      for (const { name, params, at } of taken.added) post({ type: 'accepted', name, params, at });
+      for (const { name, params, at } of taken.accepted) post({ type: 'accepted', name, params, at });
     }
     for (const { name, params } of taken.added) {
       if (name === 'purchase') await parts.offers.ordered(params.coupon);

@@ -9,6 +9,7 @@ import {
   encodeCoupon,
   encodeRelative,
   RELATIVE_GROUPS,
+  type Tables,
 } from '../features/encode.js';
 import type { Background } from '../model/artifact.js';
 import { scoreCoupon, scoreNone } from '../model/score.js';
@@ -25,6 +26,8 @@ import type { Why } from '../store/store.js';
 export interface Student {
   readonly shape: StudentShape;
   readonly background: Background;
+  /** Absent: none. */
+  readonly tables?: Tables;
   run(input: StudentInput): Promise<StudentOutput>;
 }
 
@@ -62,7 +65,7 @@ export class Decider {
     const early = decidedEarly(considered);
     if (early) return early;
     const known = continued(this.#known(situation.session.id, moment), moment.events, student.shape.hidden);
-    const output = await student.run(studentInput(moment, considered.eligible, pool, known));
+    const output = await student.run(studentInput(moment, considered.eligible, pool, known, student.tables));
     this.#remember(situation.session.id, moment, known.start, output.hidden);
     return conclude(considered, scoresFrom(output, moment, considered.eligible, pool), random, exploration);
   }
@@ -78,9 +81,9 @@ export class Decider {
     const inputs = maskedInputs(
       {
         hidden: encoded.hidden,
-        context: encodeContext(state, events, now, pool),
+        context: encodeContext(state, events, now, pool, student.tables),
         coupon: encodeCoupon(coupon, pool),
-        relative: encodeRelative(coupon, state, events, pool),
+        relative: encodeRelative(coupon, state, events, now, pool, student.tables),
       },
       student.background,
       GROUPS,

@@ -1,10 +1,15 @@
-/** From what pages said to what is kept: check, store once, fold. */
+/** From what pages said to what is kept: check, make tags of words, store once, fold. */
+
 import { validateEvent } from '../events/validate.js';
+import type { ShopEvent } from '../events/vocabulary.js';
 import { EMPTY_SHOPPER, foldShopper, type ShopperState } from '../features/shopper.js';
+import { withoutText } from '../features/tags.js';
 import type { RawEvent } from '../protocol.js';
 import type { Recorded, Store } from '../store/store.js';
 
 export interface IntakeResult extends Recorded<ShopperState> {
+  /** What was added as the page said it, for the page: titles and search words are not kept. */
+  readonly accepted: readonly ShopEvent[];
   /** One entry for each event that fell, in order. */
   readonly dropped: readonly { readonly source: RawEvent['source']; readonly reason: string }[];
   /** Reasons for parts left out of events that were kept. */
@@ -28,7 +33,7 @@ export async function takeIn(
   const checked = raws.map((raw) => ({ raw, outcome: validateEvent(raw, now) }));
   const events = checked.flatMap(({ outcome }) => (outcome.ok ? [outcome.event] : []));
   const recorded = await store.record<ShopperState>({
-    events,
+    events: events.map(withoutText),
     initial: EMPTY_SHOPPER,
     fold: (state, event, startsSession) => foldShopper(state, event, startsSession, currency),
     newId,
@@ -39,5 +44,5 @@ export async function takeIn(
     return added.has(outcome.event.id) ? [] : [{ source: raw.source, reason: 'duplicate' }];
   });
   const partial = checked.flatMap(({ outcome }) => (outcome.ok ? outcome.partial : []));
-  return { ...recorded, dropped, partial };
+  return { ...recorded, accepted: events.filter(({ id }) => added.has(id)), dropped, partial };
 }

@@ -24,8 +24,8 @@ export async function readSituation(
   ]);
   // The moment's clock is the page's: it stamped the event that we decide on.
   const now = session.lastAt;
-  const { profile, cart } = kept ?? EMPTY_SHOPPER;
-  const moment = { events, state: { cart, profile: withOffers(profile, offers, now) }, now };
+  const state = kept ?? EMPTY_SHOPPER;
+  const moment = { events, state: { ...state, profile: withOffers(state.profile, offers, now) }, now };
   return {
     moment,
     situation: situationOf(moment, { session, offers, locale, denied, paused: paused ?? false }),

@@ -4,13 +4,14 @@ import type { ShopEvent } from '../events/vocabulary.js';
 import { marginRate, shippingFee } from '../pool/benefit.js';
 import type { Pool } from '../pool/schema.js';
 import { type Column, group, groupRanges, writeRow } from './columns.js';
-import type { Profile } from './profile.js';
-import { logScale, moneyScale, priceQuantile, ratio, recency } from './scale.js';
+import { NO_INTERESTS } from './interests.js';
+import { PROFILE_COLUMNS, type SegmentedFacts, segmented } from './profile-columns.js';
+import { logScale, moneyScale, priceQuantile, ratio } from './scale.js';
 import type { ShopperState } from './shopper.js';
+import { NO_TABLES, type Tables } from './tables.js';
 import { isAct, WINDOW } from './window.js';
 
-interface ContextFacts {
-  readonly profile: Profile;
+interface ContextFacts extends SegmentedFacts {
   readonly cart: Cart;
   /** Value of the cart, minor units. */
   readonly value: number;
@@ -18,31 +19,13 @@ interface ContextFacts {
   readonly elapsed: number;
   /** What the shopper did in this visit, in number. */
   readonly acts: number;
-  readonly now: number;
-  readonly pool: Pool;
 }
-
-const DAY = 24 * 3_600_000;
 
 const quantiles = ({ cart, pool }: ContextFacts) =>
   cart.lines.map((line) => priceQuantile(line.unitPrice, pool.catalogue.priceDeciles));
 
 const COLUMNS: readonly Column<ContextFacts>[] = [
-  ...group<ContextFacts>('profile', {
-    returning: ({ profile }) => (profile.sessions > 1 ? 1 : 0),
-    visits: ({ profile }) => logScale(profile.sessions - 1, 30),
-    viewsPerVisit: ({ profile }) => logScale(profile.views / Math.max(1, profile.sessions), 30),
-    cartsPerVisit: ({ profile }) => logScale(profile.carts / Math.max(1, profile.sessions), 8),
-    purchases: ({ profile }) => logScale(profile.purchases, 20),
-    buyRate: ({ profile }) => ratio(profile.purchases, profile.sessions),
-    spend: ({ profile, pool }) =>
-      moneyScale(profile.spent / Math.max(1, profile.purchases), pool.catalogue.typicalOrder),
-    lastVisit: ({ profile, now }) => recency(profile.lastSessionAt, now, 7 * DAY),
-    lastPurchase: ({ profile, now }) => recency(profile.lastPurchaseAt, now, 30 * DAY),
-    offersShown: ({ profile }) => logScale(profile.shown, 20),
-    claimRate: ({ profile }) => ratio(profile.claimed, profile.shown),
-    dismissRate: ({ profile }) => ratio(profile.dismissed, profile.shown),
-  }),
+  ...PROFILE_COLUMNS,
   ...group<ContextFacts>('cart', {
     filled: ({ cart }) => (cart.lines.length > 0 ? 1 : 0),
     lines: ({ cart }) => logScale(cart.lines.length, 20),
@@ -79,14 +62,17 @@ export const CONTEXT_GROUPS = groupRanges(COLUMNS);
  * @param events this visit so far, oldest first
  */
 export function encodeContext(
-  { profile, cart }: ShopperState,
+  { profile, cart, interests = NO_INTERESTS }: ShopperState,
   events: readonly ShopEvent[],
   now: number,
   pool: Pool,
+  tables: Tables = NO_TABLES,
 ): Float32Array {
   const row = new Float32Array(CONTEXT_WIDTH);
   const elapsed = (now - (events[0]?.at ?? now)) / 1000;
   const acts = events.filter(isAct).length;
-  writeRow(COLUMNS, { profile, cart, value: subtotal(cart), elapsed, acts, now, pool }, row);
+  const value = subtotal(cart);
+  const profileFacts = segmented({ profile, interests, now, pool, tables });
+  writeRow(COLUMNS, { ...profileFacts, cart, value, elapsed, acts }, row);
   return row;
 }

@@ -15,10 +15,11 @@ export {
   RELATIVE_GROUPS,
   RELATIVE_WIDTH,
 } from './relative.js';
+export { NO_TABLES, type Tables } from './tables.js';
 export { isAct, WINDOW, windowStart } from './window.js';
 
 /** Moves whenever a column is added, dropped or means something else: a model trained for another is refused. */
-export const FEATURE_SCHEMA_VERSION = 2;
+export const FEATURE_SCHEMA_VERSION = 3;
 
 /** The student's input sizes for this encoding, with its own width of memory. */
 export const studentShape = (hidden: number): StudentShape => ({

@@ -9,7 +9,10 @@ export const FEEDBACK: Partial<Record<EventName, number>> = {
   purchase: 4,
 };
 
-/** A thing's weight halves in so long, ms. */
+/** Weight of the words of a search: the shopper's own, so worth more than a title's that was looked at. */
+export const SEARCHED = 2;
+
+/** A weight halves in so long, ms. */
 export const FEEDBACK_HALF_LIFE = 30 * 24 * 3_600_000;
 
 /** What is left of a weight after `elapsed` ms; a clock that was set back loses nothing. */

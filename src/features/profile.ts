@@ -1,5 +1,6 @@
 /** What is remembered of a shopper across visits: a few counts and times, nothing that names anybody. */
 import { SESSION_IDLE_MS } from '../events/session.js';
+import type { EventName } from '../events/vocabulary.js';
 import type { Minor } from '../money.js';
 import type { OfferRecord, StoredEvent } from '../store/store.js';
 import { eventValue } from './scale.js';
@@ -24,6 +25,17 @@ export interface Profile {
   readonly shown: number;
   readonly claimed: number;
   readonly dismissed: number;
+  /** Time in view, summed, ms. This one and the rest are absent in profiles that version 2 of the features left. */
+  readonly dwellMs?: number;
+  readonly searches?: number;
+  /** Lists, search results and promotions shown, and how often one led on to a thing. */
+  readonly lists?: number;
+  readonly clicks?: number;
+  /** Product pages looked at of things on sale. */
+  readonly saleViews?: number;
+  /** Purchases with a code, and orders given back. */
+  readonly coded?: number;
+  readonly refunds?: number;
 }
 
 export const EMPTY_PROFILE: Profile = {
@@ -37,6 +49,9 @@ export const EMPTY_PROFILE: Profile = {
   dismissed: 0,
 };
 
+const LISTS: ReadonlySet<EventName> = new Set(['view_item_list', 'view_search_results', 'view_promotion']);
+const CLICKS: ReadonlySet<EventName> = new Set(['select_item', 'select_promotion']);
+
 /** The profile after one more event. */
 export function foldProfile(
   profile: Profile,
@@ -46,6 +61,7 @@ export function foldProfile(
 ): Profile {
   const { name, at, params } = event;
   const bought = name === 'purchase';
+  const more = (count: number | undefined, yes: boolean) => (count ?? 0) + (yes ? 1 : 0);
   return {
     ...profile,
     sessions: profile.sessions + (startsSession ? 1 : 0),
@@ -54,6 +70,13 @@ export function foldProfile(
     purchases: profile.purchases + (bought ? 1 : 0),
     spent: profile.spent + (bought ? eventValue(params, currency) : 0),
     firstAt: Math.min(profile.firstAt ?? at, at),
+    dwellMs: (profile.dwellMs ?? 0) + (params.engagement_time_msec ?? 0),
+    searches: more(profile.searches, name === 'search'),
+    lists: more(profile.lists, LISTS.has(name)),
+    clicks: more(profile.clicks, CLICKS.has(name)),
+    saleViews: more(profile.saleViews, name === 'view_item' && (params.items?.[0]?.discount ?? 0) > 0),
+    coded: more(profile.coded, bought && params.coupon !== undefined),
+    refunds: more(profile.refunds, name === 'refund'),
     // A clock that was set back must not make the past look new.
     lastAt: Math.max(profile.lastAt ?? at, at),
     ...(startsSession && profile.lastAt !== undefined && { lastSessionAt: profile.lastAt }),

@@ -3,9 +3,13 @@ import { type Cart, type CartLine, subtotal } from '../events/cart.js';
 import type { EventName, ShopEvent } from '../events/vocabulary.js';
 import { cartMismatch, discountOn, inScope, marginRate, scopedSubtotal } from '../pool/benefit.js';
 import type { Coupon, Pool } from '../pool/schema.js';
+import { type Affinity, affinities } from './affinity.js';
 import { type Column, group, groupRanges, writeRow } from './columns.js';
+import { coveragesOf } from './coverage.js';
+import { NO_INTERESTS } from './interests.js';
 import { clamp, moneyScale, priceOf, ratio } from './scale.js';
 import type { ShopperState } from './shopper.js';
+import { NO_TABLES, type Tables } from './tables.js';
 
 /** Something the shopper looked at, as a cart line of one piece; `unitPrice` 0 where unknown. */
 type Look = CartLine;
@@ -24,6 +28,7 @@ interface RelativeFacts {
   readonly savingGrown: number;
   /** In this visit, oldest first, with whether each is in scope. */
   readonly looks: readonly (Look & { readonly fits: boolean })[];
+  readonly affinity: Affinity;
 }
 
 const RECENT = 5;
@@ -49,6 +54,13 @@ const COLUMNS: readonly Column<RelativeFacts>[] = [
     lookedLast: ({ looks }) => share(looks.slice(-1)),
     savesOnLast: ({ looks, coupon, pool }) => savingAlone(looks.at(-1), coupon, pool),
     reachedByLast: ({ looks, coupon }) => reachedAlone(looks.at(-1), coupon),
+    remembered: ({ affinity }) => affinity.remembered,
+    worded: ({ affinity }) => (affinity.worded ? 1 : 0),
+    named: ({ affinity }) => affinity.named,
+    titled: ({ affinity }) => affinity.titled,
+    factored: ({ affinity }) => (affinity.factored ? 1 : 0),
+    preferred: ({ affinity }) => affinity.mean,
+    preferredBest: ({ affinity }) => affinity.best,
   }),
 ];
 
@@ -93,13 +105,17 @@ function looksOf(events: readonly ShopEvent[], currency: string): Look[] {
  */
 export function encodeRelatives(
   coupons: readonly Coupon[],
-  { cart }: ShopperState,
+  { cart, interests = NO_INTERESTS }: ShopperState,
   events: readonly ShopEvent[],
+  now: number,
   pool: Pool,
+  tables: Tables = NO_TABLES,
 ): Float32Array {
   const rows = new Float32Array(coupons.length * RELATIVE_WIDTH);
   const looks = looksOf(events, pool.currency);
   const total = subtotal(cart);
+  const coverageOf = coveragesOf(pool, tables);
+  const affinityTo = affinities(interests, now, pool, tables);
   coupons.forEach((coupon, index) => {
     const scoped = scopedSubtotal(coupon, cart);
     const shortfall = Math.max(0, (coupon.conditions.minCartValue ?? 0) - scoped);
@@ -114,6 +130,7 @@ export function encodeRelatives(
       saving: usable ? discountOn(coupon, scoped, total, pool.economics) : 0,
       savingGrown: discountOn(coupon, scoped + shortfall, total + shortfall, pool.economics),
       looks: looks.map((look) => ({ ...look, fits: inScope(coupon.scope, look) })),
+      affinity: affinityTo(coverageOf(coupon)),
     };
     writeRow(COLUMNS, facts, rows, index * RELATIVE_WIDTH);
   });
@@ -125,5 +142,7 @@ export const encodeRelative = (
   coupon: Coupon,
   state: ShopperState,
   events: readonly ShopEvent[],
+  now: number,
   pool: Pool,
-): Float32Array => encodeRelatives([coupon], state, events, pool);
+  tables?: Tables,
+): Float32Array => encodeRelatives([coupon], state, events, now, pool, tables);

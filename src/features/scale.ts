@@ -25,15 +25,21 @@ export const moneyScale = (amount: Minor, typicalOrder: Minor): number =>
  * Where a price stands among the shop's, 0…1: linear between deciles, so that "dear" means the same in every shop.
  * @param deciles the nine of pool.catalogue, ascending, minor units
  */
-export function priceQuantile(price: Minor, deciles: readonly Minor[]): number {
+export const priceQuantile = (price: Minor, deciles: readonly Minor[]): number => placeAmong(price, deciles);
+
+/**
+ * Where a value ≥ 0 stands among deciles that ascend, 0…1. Of equal deciles the last counts.
+ * @param deciles nine
+ */
+export const placeAmong = (value: number, deciles: ArrayLike<number>): number => {
   let below = 0;
   for (let i = 0; i < deciles.length; i++) {
     const decile = deciles[i] as number;
-    if (price < decile) return (i + (price - below) / (decile - below)) / 10;
+    if (value < decile) return (i + (value - below) / (decile - below)) / 10;
     below = decile;
   }
-  return price > 0 ? 1 - (0.1 * below) / price : 0.9;
-}
+  return value > 0 ? 1 - (0.1 * below) / value : 0.9;
+};
 
 /** An item's price in minor units; undefined where it is absent or in another currency than the shop's. */
 export function priceOf(item: Item, params: EventParams, currency: string): Minor | undefined {

@@ -1,11 +1,14 @@
 /** A shopper as the model sees them: what is remembered and what is in the cart, folded event by event. */
 import { type Cart, cartAfter, EMPTY_CART } from '../events/cart.js';
 import type { StoredEvent } from '../store/store.js';
+import { foldInterests, type Interests, NO_INTERESTS } from './interests.js';
 import { EMPTY_PROFILE, foldProfile, type Profile } from './profile.js';
 
 export interface ShopperState {
   readonly profile: Profile;
   readonly cart: Cart;
+  /** Absent until the first event after version 2 of the features. */
+  readonly interests?: Interests;
 }
 
 export const EMPTY_SHOPPER: ShopperState = { profile: EMPTY_PROFILE, cart: EMPTY_CART };
@@ -24,5 +27,6 @@ export function foldShopper(
   return {
     profile: foldProfile(state.profile, event, startsSession, currency),
     cart: cartAfter(state.cart, event, currency),
+    interests: foldInterests(state.interests ?? NO_INTERESTS, event, currency),
   };
 }

@@ -8,6 +8,8 @@ import {
   encodeCoupons,
   encodeEvents,
   encodeRelatives,
+  NO_TABLES,
+  type Tables,
   windowStart,
 } from '../features/encode.js';
 import type { ShopperState } from '../features/shopper.js';
@@ -43,19 +45,23 @@ export function continued(
   return fits ? known : { start, count: start, hidden: new Float32Array(hiddenWidth) };
 }
 
-/** Input for scoring `coupons` at `moment`, reading only the events that `known` doesn't hold yet. */
+/**
+ * Input for scoring `coupons` at `moment`, reading only the events that `known` doesn't hold yet.
+ * @param tables the artifact's; none where it carries none
+ */
 export function studentInput(
   { events, state, now }: Moment,
   coupons: readonly Coupon[],
   pool: Pool,
   known: EncodedVisit,
+  tables: Tables = NO_TABLES,
 ): StudentInput {
   return {
     hidden: known.hidden,
     events: encodeEvents(events, known.count, pool),
-    context: encodeContext(state, events, now, pool),
+    context: encodeContext(state, events, now, pool, tables),
     coupons: encodeCoupons(coupons, pool),
-    relative: encodeRelatives(coupons, state, events, pool),
+    relative: encodeRelatives(coupons, state, events, now, pool, tables),
   };
 }
 

@@ -50,7 +50,7 @@ describe('every block', () => {
           encodeEvents(events, 0, POOL),
           encodeContext(state, events, now, POOL),
           encodeCoupons(POOL.coupons, POOL),
-          encodeRelatives(POOL.coupons, state, events, POOL),
+          encodeRelatives(POOL.coupons, state, events, now, POOL),
         ];
         for (const value of blocks.flatMap((block) => [...block])) {
           expect(value).toBeGreaterThanOrEqual(-1);
@@ -61,13 +61,13 @@ describe('every block', () => {
   });
 
   test('has the width it says, one row per event or coupon', () => {
-    const events = [view(0, 10), view(1000, 20)];
+    const [events, now] = [[view(0, 10), view(1000, 20)], 1000];
     const state = fold(events);
     expect(encodeEvents(events, 1, POOL)).toHaveLength(EVENT_WIDTH);
     expect(encodeEvents(events, 2, POOL)).toHaveLength(0);
     expect(encodeContext(state, events, 1000, POOL)).toHaveLength(CONTEXT_WIDTH);
     expect(encodeCoupons(POOL.coupons, POOL)).toHaveLength(4 * COUPON_WIDTH);
-    expect(encodeRelatives(POOL.coupons, state, events, POOL)).toHaveLength(4 * RELATIVE_WIDTH);
+    expect(encodeRelatives(POOL.coupons, state, events, now, POOL)).toHaveLength(4 * RELATIVE_WIDTH);
   });
 
   test('names each column once, and docs/features.md names them all', () => {
@@ -98,17 +98,17 @@ describe('every block', () => {
   });
 
   test('gives coupons one by one what it gives them together', () => {
-    const events = [view(0, 60), view(1000, 20)];
+    const [events, now] = [[view(0, 60), view(1000, 20)], 1000];
     const state = fold(events);
     POOL.coupons.forEach((coupon, index) => {
       const [terms, relative] = [
         encodeCoupons(POOL.coupons, POOL),
-        encodeRelatives(POOL.coupons, state, events, POOL),
+        encodeRelatives(POOL.coupons, state, events, now, POOL),
       ];
       expect(encodeCoupon(coupon, POOL)).toEqual(
         terms.subarray(index * COUPON_WIDTH, (index + 1) * COUPON_WIDTH),
       );
-      expect(encodeRelative(coupon, state, events, POOL)).toEqual(
+      expect(encodeRelative(coupon, state, events, now, POOL)).toEqual(
         relative.subarray(index * RELATIVE_WIDTH, (index + 1) * RELATIVE_WIDTH),
       );
     });
