@@ -1,11 +1,10 @@
 /** Simulated visits as examples: what a shop could have logged of them, with the propensities that it knew. */
-import { subtotal } from '../src/events/cart.js';
-import { orderMoney } from '../src/model/score.js';
 import { continued, type Moment, studentInput } from '../src/model/scoring.js';
 import { consider, decidedEarly } from '../src/policy/decide.js';
-import { discountOn, inScope, marginRate, scopedSubtotal } from '../src/pool/benefit.js';
-import type { Coupon, Pool } from '../src/pool/schema.js';
-import { type CandidateMoney, type Example, type Outcomes, SHOWN_NOTHING } from './example.js';
+import { inScope } from '../src/pool/benefit.js';
+import type { Coupon } from '../src/pool/schema.js';
+import { candidateMoney } from './candidate-money.js';
+import { type Example, type Outcomes, SHOWN_NOTHING } from './example.js';
 import { type Logging, loggingProbabilities } from './simulator/logging.js';
 import { drawLuck, outcome } from './simulator/outcomes.js';
 import { toLine } from './simulator/page.js';
@@ -112,23 +111,4 @@ function loggedOutcomes(
     all.order[at] = happened.order / shop.pool.catalogue.typicalOrder;
   }
   return all;
-}
-
-/** What probabilities are worth at this moment: an order of typical size in this cart's mix, and each coupon off it. */
-export function candidateMoney(moment: Moment, candidates: readonly Coupon[], pool: Pool): CandidateMoney {
-  const { cart } = moment.state;
-  const { typicalOrder } = pool.catalogue;
-  const { economics } = pool;
-  const total = subtotal(cart);
-  const discount = (coupon: Coupon) => {
-    const scoped = scopedSubtotal(coupon, cart);
-    const counted = scoped > 0 ? (typicalOrder * scoped) / total : typicalOrder;
-    const { minCartValue = 0, maxCartValue = Number.POSITIVE_INFINITY } = coupon.conditions;
-    const redeemed = Math.min(Math.max(counted, minCartValue), maxCartValue);
-    return discountOn(coupon, redeemed, typicalOrder + redeemed - counted, economics) / typicalOrder;
-  };
-  return {
-    profit: orderMoney(typicalOrder, marginRate(economics, cart), economics).profit / typicalOrder,
-    discount: Float32Array.from(candidates, discount),
-  };
 }
