@@ -1,5 +1,5 @@
 /** What travels with a model: what it was trained on, how, how well it does, and what it is not for. */
-import type { EpochReport } from './fit.js';
+import type { EpochReport } from './fit/fit.js';
 import { type Row, table } from './rows.js';
 
 export interface CardFacts {

@@ -8,17 +8,15 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { roundWeights } from './artifact-writer.js';
-import { dropCheckpoint, loadCheckpoint, saveCheckpoint } from './checkpoint.js';
 import { judge } from './evaluation/judge.js';
 import { heldOutShoppers } from './evaluation/population.js';
-import { DEFAULT_FIT, type FitState, fitStudent } from './fit.js';
-import { type LoggedVisit, logVisits, SHOWN_COUPON, SHOWN_NONE } from './log.js';
+import { dropCheckpoint, loadCheckpoint, saveCheckpoint } from './fit/checkpoint.js';
+import type { FitState } from './fit/fit.js';
 import { publish } from './publish.js';
 import { table } from './rows.js';
-import { createRandom } from './simulator/random.js';
-import { drawShop } from './simulator/shop.js';
+import { simulatedSource } from './simulated-source.js';
+import { fitStudent } from './student/fit-student.js';
 import { startTensorflow } from './tensorflow.js';
-import { randomWeights, silenceUnseen } from './weights.js';
 
 const { values } = parseArgs({
   options: {
@@ -49,32 +47,30 @@ const started = Date.now();
 const deadline = started + whole('minutes') * 60_000;
 const clock = () => `${((Date.now() - started) / 60_000).toFixed(1)} min`;
 
-/** Logs of shops whose streams are named after `purpose`. */
-function logs(purpose: string, count: number, each: number): LoggedVisit[] {
-  return Array.from({ length: count }, (_, index) => {
-    const random = createRandom(`${purpose}/${seed}/${index}`);
-    return [...logVisits(drawShop(random.fork('shop')), each, random)];
-  }).flat();
-}
-
 await startTensorflow();
 console.log(`simulating ${shops} shops with ${perShop} visits each …`);
-const training = logs('train', shops, perShop);
-const inputs = training.map((visit) => visit.input);
-const tuning = logs('tune', 100, 40);
-const labels = training.length * (SHOWN_NONE + SHOWN_COUPON);
+const OUTCOMES = 16;
+const source = simulatedSource({
+  seed,
+  labelled: shops * perShop,
+  unlabelled: 0,
+  heldOut: 4000,
+  outcomes: OUTCOMES,
+});
+const { labelled: training, heldOut: tuning } = source;
+const inputs = training.map(({ input }) => input);
+const labels = training.length * OUTCOMES;
 console.log(`${training.length} visits, ${labels} outcomes; ${tuning.length} visits held out (${clock()})`);
 
 if (values.fresh) dropCheckpoint(checkpoint);
-const resumed = loadCheckpoint(checkpoint, command);
+const resumed = loadCheckpoint<FitState>(checkpoint, command);
 if (resumed) console.log(`going on after epoch ${resumed.epoch}`);
 const fitStarted = Date.now();
 let [shown, first] = [fitStarted, resumed ? resumed.epoch / epochs : 0];
-const state: FitState = fitStudent(
-  resumed ?? silenceUnseen(randomWeights(createRandom(`weights/${seed}`)), inputs),
+const { state, weights } = await fitStudent(
   training,
   tuning,
-  { ...DEFAULT_FIT, seed, epochs },
+  { seed, epochs },
   {
     onBatch(done, all, loss) {
       if (Date.now() - shown < 15_000) return;
@@ -92,9 +88,10 @@ const state: FitState = fitStudent(
     },
     outOfTime: () => Date.now() > deadline,
   },
+  resumed,
 );
 
-const { weights, epoch: bestEpoch } = state.best;
+const { epoch: bestEpoch } = state.best;
 const metrics = judge(roundWeights(weights), heldOutShoppers({ shops: 40, perShop: 50, seed }), {
   id: 'evaluate',
   seed,

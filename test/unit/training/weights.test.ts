@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import { logVisits } from '../../../training/log.js';
+import { simulatedExamples } from '../../../training/simulated-examples.js';
 import { createRandom } from '../../../training/simulator/random.js';
 import { drawShop } from '../../../training/simulator/shop.js';
-import { randomWeights, SHAPE, silenceUnseen } from '../../../training/weights.js';
+import { randomWeights, SHAPE, silenceUnseen } from '../../../training/student/weights.js';
 
 test('an input that training never shows says nothing; all others keep their voice', () => {
   const random = createRandom('silence');
-  const inputs = [...logVisits(drawShop(random), 60, random)].map((visit) => visit.input);
+  const inputs = [...simulatedExamples(drawShop(random), 60, { outcomes: 0, logging: 'random' }, random)].map(
+    (example) => example.input,
+  );
   const before = randomWeights(createRandom('weights'));
   const after = silenceUnseen(before, inputs);
   const rowsOf = (weights: typeof before) => {

@@ -1,5 +1,5 @@
 /** Visits of equal length together, so that a batch needs neither padding nor masks. */
-import type { Random } from './simulator/random.js';
+import type { Random } from '../simulator/random.js';
 
 /** Batches of at most `size`; each holds one length only. Order of batches and members is drawn. */
 export function equalLengthBatches<T extends { readonly length: number }>(

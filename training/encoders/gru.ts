@@ -1,0 +1,40 @@
+/** The student's own recurrence (src/model/student.ts), over a batch. */
+import { split, stack, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
+import { projectEvents, step } from '../../src/model/student.js';
+import { drawn } from '../fit/initial.js';
+import { FEATURES } from '../fit/input-batch.js';
+import type { Encoder } from './encoder.js';
+
+/** Bias of the update gate at first: an encoding that fades by a quarter per event, so that gradients reach far back. */
+const REMEMBER = 1;
+
+/** @param width H; about 3·H·(E + H) weights */
+export function gruEncoder(width: number, withActs = false): Encoder {
+  return {
+    width,
+    initial(draw) {
+      const weights = drawn(
+        {
+          'gru/input': [FEATURES.event, 3 * width],
+          'gru/input_bias': [3 * width],
+          'gru/hidden': [width, 3 * width],
+          'gru/hidden_bias': [3 * width],
+        },
+        draw,
+      );
+      weights['gru/input_bias']?.values.fill(REMEMBER, 0, width);
+      return weights;
+    },
+    encode(weights, { events, size, length }) {
+      let last = zeros([size, width]) as Tensor2D;
+      if (!events) return { last };
+      // Split, not sliced: the gradient of one split is one concatenation, that of T slices is T paddings.
+      const steps = split(projectEvents(weights, events), length, 0) as Tensor2D[];
+      const acts = steps.map((one) => {
+        last = step(weights, last, one);
+        return last;
+      });
+      return withActs ? { last, acts: stack(acts, 1) as Tensor3D } : { last };
+    },
+  };
+}

@@ -1,0 +1,177 @@
+/**
+ * Self-attention over the acts (Vaswani et al. 2017), with positions only as distances: each head takes off a learned
+ * amount per act between two (Press, Smith & Lewis 2022, whose slopes are fixed), forwards and backwards apart. So a causal one can keep keys and
+ * values of earlier acts, however long the visit grows.
+ */
+import {
+  add,
+  matMul,
+  mul,
+  relu,
+  reshape,
+  slice,
+  softmax,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  tensor2d,
+  transpose,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import type { StudentWeights } from '../../src/model/student.js';
+import type { NamedWeights } from '../../src/model/types.js';
+import { constant, drawn } from '../fit/initial.js';
+import { byExample, FEATURES } from '../fit/input-batch.js';
+import { dense, product, rootMeanSquareNorm, weightOf } from '../fit/layers.js';
+import { swapped } from '../fit/tensorflow.js';
+import type { Random } from '../simulator/random.js';
+import type { Encoder } from './encoder.js';
+
+export interface TransformerSize {
+  /** H, a multiple of `heads`. */
+  readonly width: number;
+  readonly layers: number;
+  readonly heads: number;
+  /** An act sees only those before it, and the visit's encoding is the last act's: what a device can cache. */
+  readonly causal: boolean;
+}
+
+/** Far below any score: nothing is left of it after the softmax. */
+const HIDDEN_SCORE = -1e9;
+
+export function transformerEncoder(size: TransformerSize): Encoder {
+  return {
+    width: size.width,
+    initial: (draw) => initial(size, draw),
+    encode(weights, { events, size: count, length }) {
+      if (!events) return { last: zeros([count, size.width]) };
+      // [B·T, W], example before time, from here on.
+      let rows = dense(weights, flat(byExample(events, count)), 'attend/in');
+      for (let layer = 0; layer < size.layers; layer++) {
+        // Only the last act's row of a causal encoder is read: its last layer asks one question per visit.
+        const lastOnly = size.causal && layer === size.layers - 1;
+        rows = block(weights, rows, { ...size, layer, length, lastOnly });
+      }
+      rows = rootMeanSquareNorm(rows, weightOf(weights, 'attend/gain'));
+      return size.causal
+        ? { last: rows }
+        : {
+            last: lastRows(rows, length),
+            acts: reshape(rows, [count, length, size.width]) as Tensor3D,
+          };
+    },
+  };
+}
+
+function initial({ width, layers, heads }: TransformerSize, draw: Random): NamedWeights {
+  const all: Record<string, NamedWeights[string]> = {
+    ...drawn({ 'attend/in/kernel': [FEATURES.event, width], 'attend/in/bias': [width] }, draw),
+    'attend/gain': constant([width], 1),
+  };
+  for (let layer = 0; layer < layers; layer++) {
+    const at = `attend/${layer}`;
+    Object.assign(
+      all,
+      drawn(
+        {
+          [`${at}/query/kernel`]: [width, width],
+          [`${at}/key/kernel`]: [width, width],
+          [`${at}/value/kernel`]: [width, width],
+          [`${at}/out/kernel`]: [width, width],
+          [`${at}/up/kernel`]: [width, 2 * width],
+          [`${at}/up/bias`]: [2 * width],
+          [`${at}/down/kernel`]: [2 * width, width],
+          [`${at}/down/bias`]: [width],
+        },
+        draw,
+      ),
+    );
+    all[`${at}/before`] = constant([width], 1);
+    all[`${at}/between`] = constant([width], 1);
+    // From 1/2 per act for the first head to 1/2^heads for the last.
+    const slopes = Float32Array.from({ length: 2 * heads }, (_, index) => 2 ** -(1 + (index >> 1)));
+    all[`${at}/slope`] = { shape: [heads, 2], values: slopes };
+  }
+  return all;
+}
+
+interface BlockPlace extends TransformerSize {
+  readonly layer: number;
+  readonly length: number;
+  readonly lastOnly: boolean;
+}
+
+/** Attention and a small network, each added to what came in (pre-norm). */
+function block(weights: StudentWeights, rows: Tensor2D, place: BlockPlace): Tensor2D {
+  const at = `attend/${place.layer}`;
+  const normed = rootMeanSquareNorm(rows, weightOf(weights, `${at}/before`));
+  const attended = product(weights, attention(weights, normed, place), `${at}/out`);
+  const joined = add(place.lastOnly ? lastRows(rows, place.length) : rows, attended) as Tensor2D;
+  const between = rootMeanSquareNorm(joined, weightOf(weights, `${at}/between`));
+  return add(joined, dense(weights, relu(dense(weights, between, `${at}/up`)), `${at}/down`));
+}
+
+/** [B·T, W] → [B·T, W], or [B, W] where only the last act asks. */
+function attention(weights: StudentWeights, rows: Tensor2D, place: BlockPlace): Tensor2D {
+  const { width, heads, length, layer, lastOnly } = place;
+  const at = `attend/${layer}`;
+  const count = rows.shape[0] / length;
+  const asking = lastOnly ? 1 : length;
+  const split = (of: Tensor2D, acts: number): Tensor3D =>
+    reshape(transpose(reshape(of, [count, acts, heads, width / heads]) as Tensor4D, [0, 2, 1, 3]), [
+      count * heads,
+      acts,
+      width / heads,
+    ]);
+  const queries = split(product(weights, lastOnly ? lastRows(rows, length) : rows, `${at}/query`), asking);
+  const keys = split(product(weights, rows, `${at}/key`), length);
+  const values = split(product(weights, rows, `${at}/value`), length);
+  const scores = mul(matMul(queries, swapped(keys)), Math.sqrt(heads / width));
+  const nearness = reshape(matMul(weightOf<Tensor2D>(weights, `${at}/slope`), distances(length, asking)), [
+    1,
+    heads,
+    asking,
+    length,
+  ]);
+  let biased = add(reshape(scores, [count, heads, asking, length]), nearness) as Tensor4D;
+  if (place.causal && !lastOnly) biased = add(biased, reshape(laterHidden(length), [1, 1, length, length]));
+  const shares = reshape(softmax(biased), [count * heads, asking, length]) as Tensor3D;
+  const found = reshape(matMul(shares, values), [count, heads, asking, width / heads]) as Tensor4D;
+  return reshape(transpose(found, [0, 2, 1, 3]), [count * asking, width]);
+}
+
+/** −(acts back) above −(acts ahead), for each pair of an asking act and another: [2, asking·T]. */
+function distances(length: number, asking: number): Tensor2D {
+  const pairs = asking * length;
+  const values = new Float32Array(2 * pairs);
+  for (let row = 0; row < asking; row++) {
+    const from = asking === 1 ? length - 1 : row;
+    for (let to = 0; to < length; to++) {
+      values[row * length + to] = -Math.max(0, from - to);
+      values[pairs + row * length + to] = -Math.max(0, to - from);
+    }
+  }
+  return tensor2d(values, [2, pairs]);
+}
+
+function laterHidden(length: number): Tensor2D {
+  const values = new Float32Array(length * length);
+  for (let from = 0; from < length; from++)
+    values.fill(HIDDEN_SCORE, from * length + from + 1, (from + 1) * length);
+  return tensor2d(values, [length, length]);
+}
+
+/** [B·T, W], example before time → [B, W]. */
+function lastRows(rows: Tensor2D, length: number): Tensor2D {
+  const [all, width] = rows.shape;
+  return reshape(
+    slice(reshape(rows, [all / length, length, width]) as Tensor3D, [0, length - 1, 0], [-1, 1, width]),
+    [all / length, width],
+  );
+}
+
+/** [B, T, W] → [B·T, W]. */
+function flat(rows: Tensor3D): Tensor2D {
+  const [size, length, width] = rows.shape;
+  return reshape(rows, [size * length, width]);
+}
