@@ -10,7 +10,7 @@ import { fitImplicitFactors, type ImplicitFactors } from './implicit-factors.js'
 import { interactionsOf } from './interactions.js';
 import type { CountedItem } from './item-counts.js';
 import { decilesOf } from './quantiles.js';
-import { columnsOfSegments, segmentRows } from './segment-rows.js';
+import { columnsOfSegments, engagement, segmentRows } from './segment-rows.js';
 import { fitSegments, type Segments } from './segments.js';
 import type { SampledShopper } from './shopper-sample.js';
 import type { TableSession } from './table-session.js';
@@ -86,7 +86,12 @@ export function tablesFrom(
     support: items.map(({ visits }) => visits),
     most: mostAttributes,
   });
-  const segments = fitSegments(segmentRows(shoppers, pool), { seed, count: SEGMENTS, least: minShoppers });
+  const segments = fitSegments(segmentRows(shoppers, pool), {
+    seed,
+    count: SEGMENTS,
+    least: minShoppers,
+    rank: engagement,
+  });
   const tables: Tables = {
     idf: collected.tags.idf(),
     items: itemTable(items, fitted),

@@ -16,3 +16,20 @@ export function segmentRows(shoppers: readonly SampledShopper[], pool: Pool): Fl
     return Float32Array.from(places, (at) => row[at] as number);
   });
 }
+
+const ENGAGEMENT: ReadonlySet<string> = new Set([
+  'visits',
+  'viewsPerVisit',
+  'cartsPerVisit',
+  'buyRate',
+  'spend',
+]);
+
+/**
+ * How much people of a segment have to do with the shop, for a standardised centroid. Segments are handed out in this
+ * order, so that one model reads the segments of many shops: the first are always those who have least.
+ */
+export function engagement(centroid: readonly number[]): number {
+  const columns = columnsOfSegments();
+  return centroid.reduce((sum, value, at) => sum + (ENGAGEMENT.has(columns[at] as string) ? value : 0), 0);
+}

@@ -7,7 +7,7 @@ import { createRandom, type Random } from '../simulator/random.js';
 import { type Scaling, scalingOf, standardised } from './standardise.js';
 
 export interface Segments extends Scaling {
-  /** [S, D] standardised; the largest segment first. S may be less than asked for, even 0. */
+  /** [S, D] standardised; in the order that `rank` gives, or the largest first. S may be less than asked for, even 0. */
   readonly centroids: readonly (readonly number[])[];
   /** [S] share of the fitted rows; they sum to 1 unless a segment was too small. */
   readonly shares: readonly number[];
@@ -25,11 +25,13 @@ export interface SegmentOptions {
   readonly most?: number;
   /** A centroid of fewer rows than this is left out, and no more segments are sought than could have as many; 1 by default. */
   readonly least?: number;
+  /** Of a standardised centroid: segments are handed out with this ascending, so that a place in the list means something. */
+  readonly rank?: (centroid: readonly number[]) => number;
 }
 
 /** @param rows [n, D] raw columns; fewer than `least` make no segment */
 export function fitSegments(rows: readonly ArrayLike<number>[], options: SegmentOptions): Segments {
-  const { seed, starts = 8, most = 20_000, least = 1 } = options;
+  const { seed, starts = 8, most = 20_000, least = 1, rank } = options;
   const count = Math.min(options.count ?? 6, Math.floor(Math.min(rows.length, most) / least));
   const random = createRandom(`segments/${seed}`);
   const used = rows.length > most ? sample(rows, most, random) : rows;
@@ -41,7 +43,7 @@ export function fitSegments(rows: readonly ArrayLike<number>[], options: Segment
   const kept = best
     .map((centroid, at) => ({ centroid, size: sizes[at] as number }))
     .filter(({ size }) => size >= Math.max(1, least))
-    .sort((a, b) => b.size - a.size);
+    .sort((a, b) => (rank ? rank(a.centroid) - rank(b.centroid) : b.size - a.size));
   return {
     ...scaling,
     centroids: kept.map(({ centroid }) => centroid),
