@@ -42,10 +42,10 @@ export class Buckets {
   }
 
   /**
-   * The rows of one bucket by shopper, shoppers in the order of their pseudonyms; the bucket is gone then. Of a shopper
+   * The rows of one bucket by shopper, shoppers in the order of their pseudonyms. Of a shopper
    * with more than `most` rows only the number is told: nobody clicks that often, and it must not fill the memory.
    */
-  *take(bucket: number, most: number): Generator<readonly [Pseudonym, readonly Entry[], number]> {
+  *read(bucket: number, most: number): Generator<readonly [Pseudonym, readonly Entry[], number]> {
     this.#write(bucket);
     const file = this.#file(bucket);
     if (!existsSync(file)) return;
@@ -61,7 +61,6 @@ export class Buckets {
       else if (count <= most) own.push(line);
       else own.length = 0;
     }
-    rmSync(file);
     for (const shopper of [...lines.keys()].sort()) {
       const own = lines.get(shopper) as string[];
       lines.delete(shopper);

@@ -2,6 +2,7 @@
 import { validateEvent } from '../../src/events/validate.js';
 import type { EventParams, ShopEvent } from '../../src/events/vocabulary.js';
 import { eventValue } from '../../src/features/scale.js';
+import { withoutText } from '../../src/features/tags.js';
 import { toMinor } from '../../src/money.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Entry, OrderEntry, RefundEntry } from './entry.js';
@@ -78,7 +79,7 @@ function entryOf(row: LogRow, placed: Placed, pool: Pool, ids: ReadonlyMap<strin
     }
     case 'refund': {
       const { order, value } = row;
-      return { entry: refundEntry(placed, order, value, pool), notes: [] };
+      return { entry: refundEntry(placed, order, value, pool, 'row'), notes: [] };
     }
     default:
       return eventEntry(row, placed, pool, ids);
@@ -106,7 +107,7 @@ function eventEntry(
     if (params.transaction_id === undefined) return { dropped: 'refund-without-order' };
     // A GA4 refund that names items is a part of the order; one that names none is all of it.
     const partial = params.items ? params.value : undefined;
-    return { entry: refundEntry(placed, params.transaction_id, partial, pool), notes };
+    return { entry: refundEntry(placed, params.transaction_id, partial, pool, 'event'), notes };
   }
   const entry = {
     ...placed,
@@ -125,7 +126,9 @@ function checkEvent(
 ): { readonly dropped: string } | { readonly event: ShopEvent; readonly notes: readonly string[] } {
   // The door's own clock check compares with a clock that stands still here.
   const checked = validateEvent({ id: place, name, params, at, source: 'api' }, at);
-  return checked.ok ? { event: checked.event, notes: checked.partial } : { dropped: checked.reason };
+  if (!checked.ok) return { dropped: checked.reason };
+  // Words become tags at once, as on the device: no text goes on from here.
+  return { event: withoutText(checked.event), notes: checked.partial };
 }
 
 function orderEntry(
@@ -150,9 +153,16 @@ function orderEntry(
   return { entry, notes: unknown ? [...notes, 'unknown-code'] : notes };
 }
 
-const refundEntry = (placed: Placed, order: string, value: number | undefined, pool: Pool): RefundEntry => ({
+const refundEntry = (
+  placed: Placed,
+  order: string,
+  value: number | undefined,
+  pool: Pool,
+  told: RefundEntry['told'],
+): RefundEntry => ({
   ...placed,
   type: 'refund',
   order,
+  told,
   ...(value !== undefined && { value: toMinor(value, pool.currency) }),
 });

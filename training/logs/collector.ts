@@ -1,8 +1,9 @@
 /** Gathers examples from shopper after shopper, in samples of fixed size, and counts what it saw. */
 import { basename } from 'node:path';
+import type { Tables } from '../../src/features/encode.js';
+import type { Pool } from '../../src/pool/schema.js';
 import type { Example } from '../example.js';
 import type { Random } from '../simulator/random.js';
-import type { LogExamples, LogOptions } from './examples-from-logs.js';
 import { type Label, logExample } from './log-example.js';
 import { type LogMoment, momentsOf } from './moment.js';
 import { followed } from './outcome.js';
@@ -10,6 +11,7 @@ import type { Partitioned } from './partition.js';
 import type { Pseudonym } from './pseudonym.js';
 import { type ActionCount, type LogReport, type PartCount, warningsOf } from './report.js';
 import { Reservoir } from './reservoir.js';
+import type { SweepCounts } from './shoppers.js';
 import type { LogSource } from './source.js';
 import { type Split, sideOf } from './split.js';
 import { Tally } from './tally.js';
@@ -22,21 +24,16 @@ interface Part {
   readonly unlabelled: Reservoir<Example>;
 }
 
-export interface Finished {
-  readonly read: Partitioned;
-  readonly sources: readonly LogSource[];
-  readonly shoppers: number;
-  readonly bots: Tally;
-  readonly dropped: Tally;
-  readonly start: number;
-  readonly end: number;
-  readonly horizonDays: number;
+export interface CollectorOptions {
+  readonly pool: Pool;
+  readonly tables: Tables | undefined;
+  readonly most: number | undefined;
+  readonly unexposed: 'unlabelled' | 'nothing' | undefined;
 }
 
 export class LogCollector {
-  readonly notes = new Tally();
   readonly #split: Split;
-  readonly #options: LogOptions;
+  readonly #options: CollectorOptions;
   readonly #random: Random;
   readonly #parts: Readonly<Record<'training' | 'heldOut', Part>>;
   readonly #actions = new Map<string, ActionCount>();
@@ -44,11 +41,11 @@ export class LogCollector {
   #visits = 0;
   #tooShort = 0;
 
-  constructor(split: Split, options: LogOptions, random: Random) {
+  constructor(split: Split, options: CollectorOptions, random: Random) {
     this.#split = split;
     this.#options = options;
     this.#random = random;
-    const most = options.most ?? MOST;
+    const { most = MOST } = options;
     const part = (name: string, size: number): Part => ({
       labelled: new Reservoir(size, random.fork(`${name}/labelled`)),
       unlabelled: new Reservoir(size, random.fork(`${name}/unlabelled`)),
@@ -58,7 +55,9 @@ export class LogCollector {
 
   add(shopper: Pseudonym, timeline: Timeline): void {
     const draw = this.#random.fork(shopper);
-    const { moments, tooShort } = momentsOf(timeline, this.#options.pool, draw);
+    const { pool, tables } = this.#options;
+    const encoding = { pool, ...(tables && { tables }) };
+    const { moments, tooShort } = momentsOf(timeline, pool, draw);
     this.#visits += timeline.visits.length;
     this.#tooShort += tooShort;
     for (const at of moments) {
@@ -71,7 +70,7 @@ export class LogCollector {
       if (label && side.part === 'training') this.#count(label);
       const { labelled, unlabelled } = this.#parts[side.part];
       const sample = label ? labelled : unlabelled;
-      sample.offer(() => logExample(at, label, this.#options.pool, draw));
+      sample.offer(() => logExample(at, label, encoding, draw));
     }
   }
 
@@ -95,21 +94,31 @@ export class LogCollector {
     this.#actions.set(action, count);
   }
 
-  result(finished: Finished): LogExamples {
-    const { read, sources, shoppers, bots, start, end, horizonDays } = finished;
+  examples(): { readonly training: readonly Example[]; readonly heldOut: readonly Example[] } {
+    const all = ({ labelled, unlabelled }: Part) => [...labelled.kept, ...unlabelled.kept];
+    return { training: all(this.#parts.training), heldOut: all(this.#parts.heldOut) };
+  }
+
+  report(
+    read: Partitioned,
+    swept: SweepCounts,
+    sources: readonly LogSource[],
+    horizonDays: number,
+  ): LogReport {
     const actions = Object.fromEntries([...this.#actions].sort(([a], [b]) => (a < b ? -1 : 1)));
     const sum = (of: (count: ActionCount) => number) =>
       Object.values(actions).reduce((total, count) => total + of(count), 0);
     const moments = sum((count) => count.moments);
     const baseRate = moments > 0 ? sum((count) => count.bought) / moments : 0;
+    const [start, end] = read.span.bounds() ?? [0, 0];
     const report: Omit<LogReport, 'warnings'> = {
       files: sources.map(({ file }) => basename(file)),
       rows: read.rows,
       types: read.types,
-      dropped: merged(read.dropped, finished.dropped, sources),
-      notes: merged(read.notes, this.notes, sources),
-      shoppers,
-      bots: bots.all(),
+      dropped: merged(read.dropped, swept.dropped, sources),
+      notes: merged(read.notes, swept.notes, sources),
+      shoppers: swept.shoppers,
+      bots: swept.bots.all(),
       visits: this.#visits,
       tooShort: this.#tooShort,
       from: new Date(start).toISOString(),
@@ -123,12 +132,7 @@ export class LogCollector {
       baseRate,
       balance: baseRate > 0 ? (1 - baseRate) / baseRate : 1,
     };
-    const { training, heldOut } = this.#parts;
-    return {
-      training: [...training.labelled.kept, ...training.unlabelled.kept],
-      heldOut: [...heldOut.labelled.kept, ...heldOut.unlabelled.kept],
-      report: { ...report, warnings: warningsOf(report) },
-    };
+    return { ...report, warnings: warningsOf(report) };
   }
 }
 

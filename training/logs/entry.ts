@@ -48,6 +48,8 @@ export interface RefundEntry extends Placed {
   readonly order: string;
   /** Minor units; all of the order where absent. */
   readonly value?: Minor;
+  /** Only what a page told is seen by the shopper's device, too. */
+  readonly told: 'row' | 'event';
 }
 
 export type Entry = EventEntry | ExposureEntry | AnswerEntry | OrderEntry | RefundEntry;

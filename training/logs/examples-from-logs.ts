@@ -1,23 +1,23 @@
 /**
- * A shop's own logs as examples, in two passes and in flat memory: rows are checked one by one and sorted into buckets
- * by shopper on disk; then, bucket by bucket, each shopper's rows are cleaned, lived through as the device would have,
- * and every decision becomes an example with what followed it.
+ * A shop's own logs as examples, in flat memory: rows are checked one by one and sorted into buckets by shopper on disk;
+ * then, bucket by bucket, each shopper's rows are cleaned, lived through as the device would have, and every decision
+ * becomes an example with what followed it.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import type { Tables } from '../../src/features/encode.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Example } from '../example.js';
 import { createRandom } from '../simulator/random.js';
+import { collector, tablesFrom } from '../tables/fit-tables.js';
 import { Buckets } from './buckets.js';
-import { BOT, botReason, cleanEntries } from './clean.js';
 import { LogCollector } from './collector.js';
 import { type Partitioned, partition } from './partition.js';
 import { pseudonyms } from './pseudonym.js';
 import type { LogReport } from './report.js';
+import { SweepCounts, type SweepOptions, sweep } from './shoppers.js';
 import type { LogSource } from './source.js';
-import { type Split, splitOf } from './split.js';
-import { Tally } from './tally.js';
-import { timelineOf } from './timeline.js';
+import { isTraining, type Split, splitOf } from './split.js';
 
 export interface LogOptions {
   readonly pool: Pool;
@@ -37,6 +37,8 @@ export interface LogOptions {
    * them (`nothing`): then what followed them is a label.
    */
   readonly unexposed?: 'unlabelled' | 'nothing';
+  /** The artifact's tables: `fit` makes them from the training shoppers' visits before the cut; none unless told. */
+  readonly tables?: 'fit' | Tables;
   /** Folder for the buckets, which need about as much space as the log unpacked; the system's own for such unless told. */
   readonly work?: string;
   readonly onProgress?: (progress: LogProgress) => void;
@@ -44,12 +46,19 @@ export interface LogOptions {
 
 export type LogProgress =
   | { readonly pass: 'read'; readonly rows: number; readonly file: string }
-  | { readonly pass: 'join'; readonly bucket: number; readonly of: number; readonly shoppers: number };
+  | {
+      readonly pass: 'tables' | 'examples';
+      readonly bucket: number;
+      readonly of: number;
+      readonly shoppers: number;
+    };
 
 export interface LogExamples {
   /** Labelled ones first. */
   readonly training: readonly Example[];
   readonly heldOut: readonly Example[];
+  /** Those that the examples were encoded with. */
+  readonly tables: Tables | undefined;
   readonly report: LogReport;
 }
 
@@ -61,25 +70,25 @@ export async function examplesFromLogs(
   sources: readonly LogSource[],
   options: LogOptions,
 ): Promise<LogExamples> {
-  const work = options.work ?? tmpdir();
+  const { pool, seed, now, onProgress, work = tmpdir() } = options;
   mkdirSync(work, { recursive: true });
   const buckets = new Buckets(work, bytesOf(sources));
   try {
     const read = await partition({
       sources,
-      pool: options.pool,
-      now: options.now,
+      pool,
+      now,
       buckets,
-      pseudonym: pseudonyms(`etui/${options.seed}`),
-      onRows: (rows, file) => options.onProgress?.({ pass: 'read', rows, file }),
+      pseudonym: pseudonyms(`etui/${seed}`),
+      onRows: (rows, file) => onProgress?.({ pass: 'read', rows, file }),
     });
-    return await join(read, buckets, sources, options);
+    return await collect(read, buckets, sources, options);
   } finally {
     buckets.remove();
   }
 }
 
-async function join(
+async function collect(
   read: Partitioned,
   buckets: Buckets,
   sources: readonly LogSource[],
@@ -87,32 +96,43 @@ async function join(
 ): Promise<LogExamples> {
   const { pool, horizonDays = HORIZON_DAYS, testShare = 0.2, testTime = 0.25 } = options;
   const decisions = read.exposures.count > 0 ? read.exposures : read.span;
+  const bounds = read.span.bounds() ?? [0, 0];
   const horizon = horizonDays * DAY;
-  const split: Split = splitOf(decisions, read.span, { share: testShare, later: testTime, horizon });
-  const [start, end] = read.span.bounds() ?? [0, 0];
-  const random = createRandom(`logs/${options.seed}`);
-  const collector = new LogCollector(split, options, random);
-  const [bots, dropped] = [new Tally(), new Tally()];
-  let shoppers = 0;
-  for (let bucket = 0; bucket < buckets.count; bucket++) {
-    for (const [shopper, rows, count] of buckets.take(bucket, BOT.mostRows)) {
-      shoppers++;
-      const within = rows.filter(({ at }) => at >= start && at < end);
-      if (within.length < rows.length) dropped.add('clock-error', undefined, rows.length - within.length);
-      const entries = cleanEntries(within, dropped);
-      const bot = count > BOT.mostRows ? 'bot-too-many' : botReason(entries, read.tellsDwell);
-      if (bot) {
-        bots.add(bot);
-        dropped.add(bot, entries[0]?.place, count > BOT.mostRows ? count : entries.length);
-      } else {
-        collector.add(shopper, timelineOf(entries, pool, collector.notes));
-      }
-    }
-    options.onProgress?.({ pass: 'join', bucket: bucket + 1, of: buckets.count, shoppers });
-    // Between buckets others may have their turn: a progress line, a signal.
-    await new Promise((resolve) => setImmediate(resolve));
+  const split = splitOf(decisions, bounds[1], { share: testShare, later: testTime, horizon });
+  const during = (pass: 'tables' | 'examples'): SweepOptions => ({
+    pool,
+    bounds,
+    tellsDwell: read.tellsDwell,
+    onBucket: (bucket, shoppers) => options.onProgress?.({ pass, bucket, of: buckets.count, shoppers }),
+  });
+  const tables =
+    options.tables === 'fit' ? await fitted(buckets, during('tables'), split, options) : options.tables;
+  const counts = new SweepCounts();
+  const made = { pool, unexposed: options.unexposed, most: options.most, tables };
+  const collector = new LogCollector(split, made, createRandom(`logs/${options.seed}`));
+  for await (const [shopper, timeline] of sweep(buckets, during('examples'), counts)) {
+    collector.add(shopper, timeline);
   }
-  return collector.result({ read, sources, shoppers, bots, dropped, start, end, horizonDays });
+  return { ...collector.examples(), tables, report: collector.report(read, counts, sources, horizonDays) };
+}
+
+/** From what training may know: its own shoppers, before the cut. */
+async function fitted(
+  buckets: Buckets,
+  during: SweepOptions,
+  split: Split,
+  { pool, seed }: LogOptions,
+): Promise<Tables> {
+  const options = { pool, seed: `tables/${seed}` };
+  const collected = collector(options);
+  for await (const [shopper, timeline] of sweep(buckets, during)) {
+    if (!isTraining(split, shopper)) continue;
+    for (const { session, events, states } of timeline.visits) {
+      const state = states.at(-1);
+      if (session.lastAt < split.cut && state) collected.add({ shopper, events, state });
+    }
+  }
+  return tablesFrom(collected, options).tables;
 }
 
 /** Gzipped logs unpack to some ten times their size. */

@@ -1,7 +1,7 @@
 /** A moment of the log as an Example: features by the device's own code, candidates by its own rules. */
 import type { CartLine } from '../../src/events/cart.js';
 import type { ShopEvent } from '../../src/events/vocabulary.js';
-import { EVENT_WIDTH } from '../../src/features/encode.js';
+import { EVENT_WIDTH, NO_TABLES, type Tables } from '../../src/features/encode.js';
 import { continued, type Moment, studentInput } from '../../src/model/scoring.js';
 import { STUDENT_WIDTHS } from '../../src/model/student-shape.js';
 import { ineligibility } from '../../src/policy/eligible.js';
@@ -26,11 +26,16 @@ export interface Label extends Followed {
 }
 
 /** @throws Error for a pool without coupons */
-export function logExample(at: LogMoment, label: Label | undefined, pool: Pool, draw: Random): Example {
+export function logExample(
+  at: LogMoment,
+  label: Label | undefined,
+  { pool, tables = NO_TABLES }: { readonly pool: Pool; readonly tables?: Tables },
+  draw: Random,
+): Example {
   const { moment, rest, later } = at;
   const candidates = candidatesOf(at, label?.coupon ?? null, pool, draw);
   const read = (when: Moment) =>
-    studentInput(when, candidates, pool, continued(undefined, when.events, STUDENT_WIDTHS.hidden));
+    studentInput(when, candidates, pool, continued(undefined, when.events, STUDENT_WIDTHS.hidden), tables);
   const input = read(moment);
   const seen = rest.flatMap((event) => lookOf(event) ?? [])[0];
   return {

@@ -63,8 +63,9 @@ const AT_PAYMENT: ReadonlySet<string> = new Set(['add_shipping_info', 'add_payme
 
 function momentAfter({ events, states }: Visit, count: number, offers: readonly OfferRecord[]): Moment {
   const { at: now } = events[count - 1] as ShopEvent;
-  const { profile, cart } = states[count - 1] as Visit['states'][number];
-  return { events: events.slice(0, count), state: { cart, profile: withOffers(profile, offers, now) }, now };
+  const state = states[count - 1] as Visit['states'][number];
+  const profile = withOffers(state.profile, offers, now);
+  return { events: events.slice(0, count), state: { ...state, profile }, now };
 }
 
 /** After one to eight more acts, before the order. */

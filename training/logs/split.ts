@@ -22,19 +22,27 @@ export type Side =
   /** A training shopper after the cut, or a held-out one before it. */
   | { readonly part: 'neither' };
 
-/** @param times of the moments to split. @param later the share of them that is to lie after the cut */
+/**
+ * @param times of the moments to split
+ * @param options `later`: the share of them that is to lie after the cut; 0: the cut is the log's end
+ */
 export function splitOf(
   times: Span,
-  all: Span,
+  end: number,
   { share, later, horizon }: { readonly share: number; readonly later: number; readonly horizon: number },
 ): Split {
-  const end = all.bounds()?.[1] ?? 0;
   const cut = later > 0 ? times.quantile(1 - later) : end;
   return { cut: cut ?? end, end, share, horizon };
 }
 
-export function sideOf({ cut, end, share, horizon }: Split, shopper: Pseudonym, at: number): Side {
-  const isTest = placeOf(shopper, 'split') < share;
-  if (at >= cut) return isTest ? { part: 'heldOut', labelled: at + horizon <= end } : { part: 'neither' };
-  return isTest ? { part: 'neither' } : { part: 'training', labelled: at + horizon <= cut };
+export const isTraining = ({ share }: Split, shopper: Pseudonym): boolean =>
+  placeOf(shopper, 'split') >= share;
+
+export function sideOf(split: Split, shopper: Pseudonym, at: number): Side {
+  const { cut, end, horizon } = split;
+  const [trains, before] = [isTraining(split, shopper), at < cut];
+  if (trains !== before) return { part: 'neither' };
+  return trains
+    ? { part: 'training', labelled: at + horizon <= cut }
+    : { part: 'heldOut', labelled: at + horizon <= end };
 }

@@ -68,7 +68,7 @@ export function timelineOf(entries: readonly Entry[], pool: Pool, notes: Tally):
   let ids = 0;
   const newId = () => `visit-${++ids}`;
 
-  const happens = (entry: EventEntry | OrderEntry): void => {
+  const happens = (entry: EventEntry | OrderEntry | RefundEntry): void => {
     const open = visits.at(-1);
     const session = sessionAt(open?.session, entry.at, newId);
     const starts = session.id !== open?.session.id;
@@ -103,7 +103,7 @@ export function timelineOf(entries: readonly Entry[], pool: Pool, notes: Tally):
         const visit = visitAt(visits, entry.at);
         if (visit) visit.exposed = true;
         else notes.add('exposure-outside-visits', entry.place);
-        const known = { profile: withOffers(state.profile, offers, entry.at), cart: state.cart };
+        const known = { ...state, profile: withOffers(state.profile, offers, entry.at) };
         exposures.push({ entry, visit, count: visit?.events.length ?? 0, state: known, offers });
         if (entry.coupon !== null) offers = [...offers, offerOf(entry, visit?.session.id ?? '')];
         break;
@@ -116,6 +116,7 @@ export function timelineOf(entries: readonly Entry[], pool: Pool, notes: Tally):
         answered(entry.coupon, 'dismissed', entry.at);
         break;
       case 'refund':
+        if (entry.told === 'event') happens(entry);
         refunds.push(entry);
     }
   }
@@ -128,11 +129,11 @@ function visitAt(visits: readonly OpenVisit[], at: number): OpenVisit | undefine
   return last && sessionAt(last.session, at, () => '').id === last.session.id ? last : undefined;
 }
 
-const eventOf = (entry: EventEntry | OrderEntry): ShopEvent => ({
+const eventOf = (entry: EventEntry | OrderEntry | RefundEntry): ShopEvent => ({
   id: entry.place,
-  name: entry.type === 'order' ? 'purchase' : entry.name,
+  name: entry.type === 'event' ? entry.name : entry.type === 'order' ? 'purchase' : 'refund',
   at: entry.at,
-  params: entry.params,
+  params: entry.type === 'refund' ? { transaction_id: entry.order } : entry.params,
 });
 
 const offerOf = ({ place, coupon, at, propensity = 1 }: ExposureEntry, sessionId: string): OfferRecord => ({
