@@ -14,7 +14,7 @@ export interface Row {
 }
 
 /** Counts are exact; of everything else four significant digits are more than these figures have. */
-const digits = (value: number) =>
+export const figure = (value: number) =>
   Number.isInteger(value) ? value.toString() : Number(value.toPrecision(4)).toString();
 
 /** The rows as an aligned table. */
@@ -22,8 +22,8 @@ export function table(rows: readonly Row[]): string {
   const cells = rows.map((row) => [
     row.ok ? ' ' : '!',
     row.id,
-    `${digits(row.value)} ${row.unit}`,
-    row.interval ? `[${row.interval.map(digits).join(', ')}]` : '',
+    `${figure(row.value)} ${row.unit}`,
+    row.interval ? `[${row.interval.map(figure).join(', ')}]` : '',
     row.n === undefined ? '' : `n = ${row.n}`,
     row.goal && `goal ${row.goal}`,
   ]);

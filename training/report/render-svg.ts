@@ -4,6 +4,7 @@
  */
 import { parse, resetSVGDefIds, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
+import { escapeText } from './page-style.js';
 
 /** Each colour in light, with what it becomes where a page is dark. */
 const THEME = {
@@ -114,9 +115,6 @@ function tidySvg(svg: string, label: string): string {
     )
     .replace(/<path d="M0,0h0v0h0Z"\/>/g, '')
     .replace(/<g>(<g>\s*<\/g>)*<\/g>/g, '');
-  const open = `<svg role="img" aria-label="${escapeAttribute(label)}" style="max-width:100%;height:auto"`;
+  const open = `<svg role="img" aria-label="${escapeText(label)}" style="max-width:100%;height:auto"`;
   return `${body.replace('<svg', open).replace('>', `>${styleFor(body)}`)}\n`;
 }
-
-export const escapeAttribute = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
