@@ -24,6 +24,7 @@ import { simulatedExamples } from '../../../training/simulated-examples.js';
 import { createRandom } from '../../../training/simulator/random.js';
 import { drawShop } from '../../../training/simulator/shop.js';
 import { STUDENT_ENCODERS, studentNetwork } from '../../../training/student/network.js';
+import { FAMILIES, teacherNetwork } from '../../../training/teacher/network.js';
 
 /** float32 sums in another order. */
 const TOLERANCE = 1e-5;
@@ -40,12 +41,16 @@ const batch = examples.filter((one) => one.length === length);
 const scales = labelScales(batch);
 
 /** Not multiples of four: what a vectorised kernel might get wrong shows. */
-const NETWORKS: Record<string, Network> = Object.fromEntries(
-  STUDENT_ENCODERS.map((encoder) => [
+const NETWORKS: Record<string, Network> = Object.fromEntries([
+  ...STUDENT_ENCODERS.map((encoder) => [
     `the ${encoder} student`,
     studentNetwork({ encoder, hidden: 12, joint: 10, coupon: 6, late: 9 }),
   ]),
-);
+  ...FAMILIES.map((family) => [
+    `the ${family} teacher`,
+    teacherNetwork(family, { encoder: 12, joint: 10, coupon: 6 }),
+  ]),
+]);
 
 async function gradients(network: Network) {
   const weights = variables(network.initial(createRandom('weights')));
