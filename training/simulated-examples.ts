@@ -9,8 +9,8 @@ import { type Logging, loggingProbabilities } from './simulator/logging.js';
 import { drawLuck, outcome } from './simulator/outcomes.js';
 import { toLine } from './simulator/page.js';
 import type { Random } from './simulator/random.js';
-import type { Shop } from './simulator/shop.js';
-import { drawVisit, type SimulatedVisit } from './simulator/visit.js';
+import type { Product, Shop } from './simulator/shop.js';
+import { drawVisit, momentsOf, type SimulatedMoment, type SimulatedVisit } from './simulator/visit.js';
 import { simulatedSituation } from './situation.js';
 import { SHAPE } from './weights.js';
 
@@ -24,22 +24,58 @@ export interface LogPlan {
   readonly withhold?: boolean;
 }
 
-/** A moment at which Etui may speak, with the coupons it may choose among. */
-export interface OpenMoment extends SimulatedVisit {
+/** A moment at which Etui may speak, with the coupons it may choose among, and what came after it. */
+export interface OpenMoment {
+  readonly moment: SimulatedMoment;
   readonly eligible: readonly Coupon[];
+  /** The next thing looked at in the visit; absent where nothing more was. */
+  readonly next?: Product;
+  /** The same visit some acts later; absent where it had ended before. */
+  readonly later?: SimulatedMoment;
 }
 
 const CANDIDATES = 8;
 
-/** `count` moments of one shop at which the policy's own rules leave a choice. */
+/** Acts from which a moment may come, each with this chance: whether one is taken says nothing about what follows. */
+const FIRST_MOMENT = 2;
+const MOMENT_CHANCE = 0.25;
+/** Mean number of acts beyond one until the later moment. */
+const MORE_ACTS = 3;
+
+/** `count` moments of one shop at which the policy's own rules leave a choice; a visit may have several, or none. */
 export function* simulatedMoments(shop: Shop, count: number, random: Random): Generator<OpenMoment> {
-  for (let made = 0, tried = 0; made < count && tried < 20 * count; tried++) {
+  for (let made = 0, tried = 0; made < count && tried < 100 * count; tried++) {
     const visit = drawVisit(`visit-${tried}`, shop, random.fork(tried));
-    const consideration = consider(simulatedSituation(visit.moment), shop.pool);
-    if (decidedEarly(consideration)) continue;
-    made++;
-    yield { ...visit, eligible: consideration.eligible };
+    const draw = random.fork(`moments/${tried}`);
+    for (const open of openMomentsOf(visit, draw)) {
+      if (made === count) return;
+      made++;
+      yield open;
+    }
   }
+}
+
+/** The moments taken of one visit. */
+function openMomentsOf(visit: SimulatedVisit, draw: Random): OpenMoment[] {
+  const { acts, shop } = visit;
+  const planned = acts.flatMap((_, index) => {
+    const [act, taken] = [index + 1, draw.next() < MOMENT_CHANCE];
+    const later = act + 1 + Math.floor(-Math.log(1 - draw.next()) * MORE_ACTS);
+    return taken && act >= FIRST_MOMENT ? [{ act, later: later <= acts.length ? later : undefined }] : [];
+  });
+  const wanted = new Set(planned.flatMap(({ act, later }) => (later ? [act, later] : [act])));
+  const after = [...wanted].sort((a, b) => a - b);
+  const moments = new Map(momentsOf(visit, after).map((moment) => [moment.act, moment]));
+  return planned.flatMap(({ act, later }) => {
+    const moment = moments.get(act) as SimulatedMoment;
+    const consideration = consider(simulatedSituation(moment), shop.pool);
+    if (decidedEarly(consideration)) return [];
+    const next = shop.products[acts.slice(act).find(({ looked }) => looked >= 0)?.looked ?? -1];
+    const then = later === undefined ? undefined : moments.get(later);
+    return [
+      { moment, eligible: consideration.eligible, ...(next && { next }), ...(then && { later: then }) },
+    ];
+  });
 }
 
 /**
@@ -60,7 +96,7 @@ export function* simulatedExamples(
 }
 
 function exampleOf(
-  { moment, next, later }: SimulatedVisit,
+  { moment, next, later }: OpenMoment,
   candidates: readonly Coupon[],
   shop: Shop,
   outcomes: Outcomes,
@@ -83,7 +119,7 @@ function exampleOf(
 }
 
 function loggedOutcomes(
-  { moment }: SimulatedVisit,
+  { moment }: OpenMoment,
   candidates: readonly Coupon[],
   shop: Shop,
   { outcomes: count, logging, withhold }: LogPlan,

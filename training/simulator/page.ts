@@ -1,7 +1,6 @@
 /** The shop's page: turns what a shopper does into the GA4 events that this shop reports. */
 import { type Cart, type CartLine, cartAfter } from '../../src/events/cart.js';
 import type { EventName, EventParams, Item, ShopEvent } from '../../src/events/vocabulary.js';
-import { isAct } from '../../src/features/window.js';
 import { toDecimal } from '../../src/money.js';
 import type { Random } from './random.js';
 import type { Product, Shop } from './shop.js';
@@ -10,13 +9,10 @@ const SCROLL_MARKS = [25, 50, 75, 90] as const;
 
 export interface Page {
   readonly events: readonly ShopEvent[];
-  /** How many of them are acts. */
-  readonly acts: () => number;
   readonly cart: () => Cart;
-  readonly now: () => number;
-  /** Time that passes before the next thing, with the shopper reading the page. */
+  /** Time until the next act, whole ms; the shopper reads the page. */
   readonly linger: (ms: number) => void;
-  readonly list: () => void;
+  readonly search: (term: string) => void;
   readonly view: (product: Product) => void;
   readonly wish: (product: Product) => void;
   readonly add: (product: Product) => void;
@@ -28,6 +24,7 @@ export interface Page {
 export function toItem(product: Product, currency: string, quantity = 1): Item {
   return {
     item_id: product.id,
+    ...(product.name !== undefined && { item_name: product.name }),
     item_category: product.category,
     item_brand: product.brand,
     price: toDecimal(product.price, currency),
@@ -43,24 +40,33 @@ export function toLine(product: Product, currency: string): CartLine {
     .lines[0] as CartLine;
 }
 
-/** @param id prefix of event ids; @param cart what an earlier visit left in it */
+/**
+ * What a page reports beside the acts depends on the acts and the time between them alone, never on what the shopper has
+ * in mind: an exact filter may leave it out.
+ * @param id prefix of event ids; @param cart what an earlier visit left in it
+ */
 export function openPage(id: string, shop: Shop, startedAt: number, cart: Cart, draw: Random): Page {
   const { instrumentation, pool } = shop;
   const { currency } = pool;
   const products = new Map(shop.products.map((product) => [product.id, product]));
   const events: ShopEvent[] = [];
-  let now = startedAt;
+  // When the last act was, and when the next will be.
+  let [last, next] = [startedAt, startedAt];
   let held = cart;
 
-  const emit = (name: EventName, params: EventParams = {}) => {
-    const event: ShopEvent = { id: `${id}-${events.length}`, name, at: Math.round(now), params };
+  /** @param share of the time between the acts that has passed, 0…1 */
+  const emit = (share: number, name: EventName, params: EventParams = {}) => {
+    const at = Math.round(last + share * (next - last));
+    const event: ShopEvent = { id: `${id}-${events.length}`, name, at, params };
     events.push(event);
-    held = cartAfter(held, event, currency);
+    if (share === 1) held = cartAfter(held, event, currency);
   };
   const load = () => {
-    if (!instrumentation.pageViews) return;
-    emit('page_view');
-    now += draw.between(20, 300);
+    if (instrumentation.pageViews) emit(0.97, 'page_view');
+  };
+  const list = () => {
+    const items = Array.from({ length: 6 }, () => toItem(draw.pick(shop.products), currency));
+    emit(0.93, 'view_item_list', { currency, items });
   };
   const priced = (items: readonly Item[]): EventParams => ({
     currency,
@@ -78,42 +84,36 @@ export function openPage(id: string, shop: Shop, startedAt: number, cart: Cart, 
 
   return {
     events,
-    acts: () => events.filter(isAct).length,
     cart: () => held,
-    now: () => now,
     linger: (ms) => {
-      if (instrumentation.attention && events.length > 0 && ms > 3000) {
-        const marks = SCROLL_MARKS.slice(0, draw.integer(0, SCROLL_MARKS.length));
-        for (const mark of marks) {
-          now += ms / (marks.length + 1);
-          emit('scroll', { percent_scrolled: mark });
-        }
-        now += ms / (marks.length + 1);
-        emit('user_engagement', { engagement_time_msec: Math.round(ms * draw.between(0.5, 1)) });
-      } else now += ms;
+      [last, next] = [next, next + ms];
+      if (!instrumentation.attention || ms <= 3000) return;
+      const marks = SCROLL_MARKS.slice(0, draw.integer(0, SCROLL_MARKS.length));
+      marks.forEach((mark, index) => {
+        emit((0.8 * (index + 1)) / (marks.length + 1), 'scroll', { percent_scrolled: mark });
+      });
+      emit(0.85, 'user_engagement', { engagement_time_msec: Math.round(ms * draw.between(0.5, 1)) });
     },
-    list: () => {
+    search: (term) => {
       load();
-      if (draw.chance(0.3)) emit('search');
-      if (!instrumentation.lists) return;
-      const shown = Array.from({ length: 6 }, () => toItem(draw.pick(shop.products), currency));
-      emit('view_item_list', { currency, items: shown });
+      emit(1, 'search', { search_term: term });
     },
     view: (product) => {
-      if (instrumentation.selects && draw.chance(0.4)) emit('select_item', one(product));
+      if (instrumentation.lists && draw.chance(0.3)) list();
+      if (instrumentation.selects && draw.chance(0.4)) emit(0.95, 'select_item', one(product));
       load();
-      emit('view_item', one(product));
+      emit(1, 'view_item', one(product));
     },
-    wish: (product) => emit('add_to_wishlist', one(product)),
-    add: (product) => emit('add_to_cart', one(product)),
-    remove: (product) => emit('remove_from_cart', one(product)),
+    wish: (product) => emit(1, 'add_to_wishlist', one(product)),
+    add: (product) => emit(1, 'add_to_cart', one(product)),
+    remove: (product) => emit(1, 'remove_from_cart', one(product)),
     viewCart: () => {
       load();
-      emit('view_cart', all());
+      emit(1, 'view_cart', all());
     },
     checkout: () => {
       load();
-      emit('begin_checkout', all());
+      emit(1, 'begin_checkout', all());
     },
   };
 }

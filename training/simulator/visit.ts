@@ -1,6 +1,6 @@
 /**
- * A visit up to the moment of a decision: a hidden Markov chain over states of mind, in each of which a shopper does
- * small runs of things (runs.ts).
+ * A visit: a hidden Markov chain over states of mind that steps once per act (minds.ts); each state chooses what to do next
+ * by where the shopper stands (grammar.ts). The visit ends by chance; moments at which an offer may appear are acts of it.
  */
 import { type Cart, EMPTY_CART } from '../../src/events/cart.js';
 import { SESSION_IDLE_MS } from '../../src/events/session.js';
@@ -8,120 +8,203 @@ import type { ShopEvent } from '../../src/events/vocabulary.js';
 import { foldShopper, type ShopperState } from '../../src/features/shopper.js';
 import { WINDOW } from '../../src/features/window.js';
 import type { Moment } from '../../src/model/scoring.js';
-import { openPage, toLine } from './page.js';
+import {
+  ADD,
+  CART,
+  CHECKOUT,
+  DOWN,
+  FRESH,
+  KNOWN,
+  MOVES,
+  possible,
+  REMOVE,
+  SEARCH,
+  UP,
+  WISH,
+} from './grammar.js';
+import { type Chain, MINDS, type Mind } from './minds.js';
+import { openPage, type Page, toLine } from './page.js';
 import type { Random } from './random.js';
-import { drawProduct, MINDS, type Mind, RUNS, type Walk } from './runs.js';
+import { drawFrom } from './shelf.js';
 import type { Product, Shop } from './shop.js';
-import { drawHistory, drawTraits, type Traits } from './shopper.js';
+import { drawHistory, drawTraits, type History, type Traits } from './shopper.js';
+import { Trail } from './trail.js';
 
 /** One shopper at one moment: what the device knows, and (`mind`, `traits`, `focus`) what nobody does. */
 export interface SimulatedMoment extends Moment {
+  /** Acts so far. */
+  readonly act: number;
   readonly mind: Mind;
   readonly traits: Traits;
   /** What they would buy next, if they bought. */
   readonly focus: Product;
+  /** What the device knew before the visit. */
+  readonly history: History;
+  readonly left: Cart;
+  /** The state of mind in which this very visit ends. */
+  readonly ending: Mind;
 }
 
-/** Rows sum to 1, in the order of MINDS: from a state to the next, once per run of events. */
-const START = [0.4, 0.27, 0.1, 0.23] as const;
-const STEP: Readonly<Record<Mind, readonly number[]>> = {
-  looking: [0.84, 0.11, 0.02, 0.03],
-  comparing: [0.05, 0.83, 0.07, 0.05],
-  hesitating: [0.02, 0.02, 0.93, 0.03],
-  determined: [0.02, 0.01, 0.02, 0.95],
-};
-/** Times the way into hesitating, by price sensitivity 0…1. */
-const HESITATES = (sensitivity: number) => 0.3 + 1.4 * sensitivity;
-/** Median pause before each thing done, ms. */
-const PAUSE: Readonly<Record<Mind, number>> = {
-  looking: 12_000,
-  comparing: 22_000,
-  hesitating: 20_000,
-  determined: 18_000,
-};
-/** Share of runs that say nothing about the state. */
-const NOISE = 0.03;
+interface ActRecord {
+  readonly mind: number;
+  readonly focus: number;
+  /** The thing looked at by this act; −1 for none. */
+  readonly looked: number;
+  /** Events up to and with it. */
+  readonly events: number;
+}
+
+/** A whole visit. */
+export interface SimulatedVisit {
+  readonly shop: Shop;
+  readonly traits: Traits;
+  readonly history: History;
+  readonly left: Cart;
+  readonly events: readonly ShopEvent[];
+  /** At most 64: what a longer visit does after that is not recorded. */
+  readonly acts: readonly ActRecord[];
+  readonly ending: Mind;
+}
 
 const EPOCH = Date.UTC(2026, 0, 5);
 const DAYS = 90;
 
-/** A visit cut at a moment, and what came after it. */
-export interface SimulatedVisit {
-  readonly moment: SimulatedMoment;
-  /** The next thing looked at after the moment; absent where nothing more was. */
-  readonly next?: Product;
-  /** The same visit some acts later; absent where it had ended before. */
-  readonly later?: SimulatedMoment;
-}
-
-/** Chance that a visit goes on for some acts after the moment, and the mean number of them beyond one. */
-const GOES_ON = 0.7;
-const MORE_ACTS = 4;
-
-export const drawMoment = (id: string, shop: Shop, random: Random): SimulatedMoment =>
-  drawVisit(id, shop, random).moment;
-
 export function drawVisit(id: string, shop: Shop, random: Random): SimulatedVisit {
   const draw = random.fork('visit');
   const startedAt = EPOCH + Math.floor(draw.next() * DAYS * 24 * 3_600_000);
-  const traits = drawTraits(shop, random.fork('traits'));
-  const history = drawHistory(traits, shop, startedAt - SESSION_IDLE_MS, random.fork('history'));
-  const left: Cart =
-    history.sessions > 0 && draw.chance(0.1)
-      ? { lines: [toLine(drawProduct(shop, traits, draw), shop.pool.currency)] }
-      : EMPTY_CART;
+  const traits = drawTraits(shop, draw);
+  const history = drawHistory(traits, shop, startedAt - SESSION_IDLE_MS, draw);
+  const left = drawLeft(traits, history, shop, draw);
   const page = openPage(id, shop, startedAt, left, random.fork('page'));
-  const walk: Walk = { shop, traits, draw, page, focus: drawProduct(shop, traits, draw), seen: [] };
-
-  // 4 to 64 acts, around 18: the moment is any of the visit's.
-  const length = Math.min(WINDOW, 4 + Math.floor(-Math.log(1 - draw.next()) * 15));
-  const after = random.fork('after');
-  const more = after.chance(GOES_ON) ? 1 + Math.floor(-Math.log(1 - after.next()) * MORE_ACTS) : 0;
-  let mind = MINDS[draw.weighted(startWeights(traits))] as Mind;
-  let moment: SimulatedMoment | undefined;
-  let looked = 0;
+  const trail = new Trail(shop.shelf, left);
+  const chain = chainFor(shop, traits);
+  const acts: ActRecord[] = [];
+  const weights = new Float64Array(MOVES.length);
+  let mind = drawFrom(chain.start, draw);
   for (;;) {
-    const shownMind = draw.chance(NOISE) ? draw.pick(MINDS) : mind;
-    for (const act of RUNS[shownMind](walk)) {
-      page.linger(PAUSE[mind] * Math.exp(draw.normal(0, 0.8)));
-      act(page);
-      if (!moment && page.acts() >= length) {
-        moment = momentOf(walk, history, left, mind);
-        looked = walk.seen.length;
-        if (more === 0) return { moment };
-      }
-      if (moment && page.acts() >= length + more) {
-        const next = walk.seen[looked];
-        return { moment, ...(next && { next }), later: momentOf(walk, history, left, mind) };
-      }
+    if (acts.length < WINDOW) {
+      if (acts.length > 0) page.linger(pause(mind, shop, draw));
+      const looked = act(mind, { shop, traits, trail, page, weights, draw });
+      const focus = trail.focus < 0 ? drawFor(mind, traits, shop, draw) : trail.focus;
+      acts.push({ mind, focus, looked, events: page.events.length });
     }
-    mind = MINDS[draw.weighted(stepWeights(mind, traits))] as Mind;
+    if (draw.chance(chain.ends[mind] as number)) break;
+    mind = drawFrom(chain.step.subarray(mind * chain.n, (mind + 1) * chain.n), draw);
+  }
+  return { shop, traits, history, left, events: page.events, acts, ending: MINDS[mind] as Mind };
+}
+
+export const chainFor = (shop: Shop, { levels }: Traits): Chain =>
+  shop.chains[levels.sensitivity]?.[levels.haste] as Chain;
+
+/** Who came before left something in the cart now and then. */
+function drawLeft(traits: Traits, { profile }: History, shop: Shop, draw: Random): Cart {
+  if (profile.sessions === 0 || !draw.chance(shop.assumptions['left.share'])) return EMPTY_CART;
+  const product = shop.products[shop.shelf.draw(traits.taste, draw)] as Product;
+  return { lines: [toLine(product, shop.pool.currency)] };
+}
+
+/** Whole milliseconds. */
+function pause(mind: number, { responses, assumptions }: Shop, draw: Random): number {
+  const median = 1000 * (responses.pause[mind] as number);
+  return Math.max(1, Math.round(median * Math.exp(draw.normal(0, assumptions['pause.spread']))));
+}
+
+/** Gift buyers follow nobody's taste. */
+export const tasteOf = (mind: number, traits: Traits, shop: Shop): number =>
+  MINDS[mind] === 'giving' ? shop.shelf.tastes : traits.taste;
+
+const drawFor = (mind: number, traits: Traits, shop: Shop, draw: Random) =>
+  shop.shelf.draw(tasteOf(mind, traits, shop), draw);
+
+interface Walk {
+  readonly shop: Shop;
+  readonly traits: Traits;
+  readonly trail: Trail;
+  readonly page: Page;
+  readonly weights: Float64Array;
+  readonly draw: Random;
+}
+
+/** Does one thing, and says what was looked at: a product index, or −1. */
+function act(mind: number, { shop, traits, trail, page, weights, draw }: Walk): number {
+  const scene = trail.scene();
+  const move = drawFrom(possible(shop.moves, mind, scene, weights), draw);
+  const product = (index: number) => shop.products[index] as Product;
+  const focus = scene.focus;
+  switch (move) {
+    case SEARCH: {
+      page.search(draw.pick(shop.shelf.terms[drawFor(mind, traits, shop, draw)] as readonly string[]));
+      trail.follow('search', -1);
+      return -1;
+    }
+    case WISH:
+      page.wish(product(focus));
+      trail.follow('add_to_wishlist', focus);
+      return focus;
+    case ADD:
+      page.add(product(focus));
+      trail.follow('add_to_cart', focus);
+      return focus;
+    case REMOVE:
+      page.remove(product(focus));
+      trail.follow('remove_from_cart', focus);
+      return -1;
+    case CART:
+      page.viewCart();
+      trail.follow('view_cart', -1);
+      return -1;
+    case CHECKOUT:
+      page.checkout();
+      trail.follow('begin_checkout', -1);
+      return -1;
+    default: {
+      const from =
+        move === UP
+          ? scene.dearer
+          : move === DOWN
+            ? scene.cheaper
+            : move === KNOWN
+              ? scene.known
+              : scene.rivals;
+      const next =
+        move === FRESH
+          ? drawFor(mind, traits, shop, draw)
+          : move >= UP && move <= KNOWN
+            ? draw.pick(from)
+            : focus;
+      page.view(product(next));
+      trail.follow('view_item', next);
+      return next;
+    }
   }
 }
 
-function startWeights({ sensitivity }: Traits): number[] {
-  return START.map((weight, to) => (MINDS[to] === 'hesitating' ? weight * HESITATES(sensitivity) : weight));
-}
-
-function stepWeights(mind: Mind, { sensitivity }: Traits): number[] {
-  return STEP[mind].map((weight, to) =>
-    MINDS[to] === 'hesitating' && mind !== 'hesitating' ? weight * HESITATES(sensitivity) : weight,
-  );
-}
-
-/** What the device knows now, folded by the device's own code. */
-function momentOf(
-  { page, shop, traits, focus }: Walk,
-  history: ShopperState['profile'],
-  left: Cart,
-  mind: Mind,
-): SimulatedMoment {
-  const events = [...page.events];
-  const state = events.reduce<ShopperState>(
-    (before, event, index) =>
-      foldShopper(before, { ...event, sessionId: 'simulated' }, index === 0, shop.pool.currency),
-    { profile: history, cart: left },
-  );
-  const now = (events.at(-1) as ShopEvent).at;
-  return { events, state, now, mind, traits, focus };
+/**
+ * What device and nature know after each of `after` acts, folded by the device's own code.
+ * @param after numbers of acts, ascending, 1…acts
+ */
+export function momentsOf(visit: SimulatedVisit, after: readonly number[]): SimulatedMoment[] {
+  const { shop, traits, history, left, events, acts, ending } = visit;
+  let state: ShopperState = { profile: history.profile, cart: left };
+  let folded = 0;
+  return after.map((count) => {
+    const record = acts[count - 1] as ActRecord;
+    for (; folded < record.events; folded++) {
+      const event = events[folded] as ShopEvent;
+      state = foldShopper(state, { ...event, sessionId: 'simulated' }, folded === 0, shop.pool.currency);
+    }
+    return {
+      events: events.slice(0, record.events),
+      state,
+      now: (events[record.events - 1] as ShopEvent).at,
+      act: count,
+      mind: MINDS[record.mind] as Mind,
+      traits,
+      focus: shop.products[record.focus] as Product,
+      history,
+      left,
+      ending,
+    };
+  });
 }
