@@ -1,0 +1,53 @@
+/** One import in a process of its own, so that the peak of its memory is its own: prints one line of JSON. */
+import * as v from 'valibot';
+import { Pool } from '../../src/pool/schema.js';
+import { examplesFromLogs } from '../../training/logs/examples-from-logs.js';
+import { REPLAY_POOL } from '../../training/replay/replay-pool.js';
+import { LOG_END, madeLog } from './made-log.js';
+
+const [events = '100000', most = '20000', tables = ''] = process.argv.slice(2);
+const pool = v.parse(Pool, { ...REPLAY_POOL, currency: 'EUR' });
+const log = madeLog(
+  Number(events),
+  pool.coupons.map(({ id }) => id),
+  1,
+);
+let peak = 0;
+const watch = () => {
+  peak = Math.max(peak, process.memoryUsage.rss());
+};
+const idle = process.memoryUsage.rss();
+const began = performance.now();
+let shown = began;
+const { training, heldOut, report } = await examplesFromLogs([log], {
+  pool,
+  seed: 1,
+  now: LOG_END,
+  most: Number(most),
+  ...(tables === 'tables' && { tables: 'fit' }),
+  onProgress(progress) {
+    watch();
+    if (performance.now() - shown < 2_000) return;
+    shown = performance.now();
+    const done = progress.pass === 'read' ? `${progress.rows} rows` : `${progress.bucket} of ${progress.of}`;
+    process.stderr.write(`  ${progress.pass}: ${done}, ${Math.round(peak / 1e6)} MB\n`);
+  },
+});
+watch();
+const ms = performance.now() - began - log.writing();
+console.log(
+  JSON.stringify({
+    rows: report.rows,
+    ms,
+    writing: log.writing(),
+    idle,
+    peak,
+    examples: training.length + heldOut.length,
+    seen:
+      report.training.labelled +
+      report.training.unlabelled +
+      report.heldOut.labelled +
+      report.heldOut.unlabelled,
+    dropped: report.dropped,
+  }),
+);
