@@ -46,7 +46,7 @@ export function lbfgs(
     remember(pairs, point, next, gradient, nextGradient);
     const fell = loss - nextLoss;
     [point, gradient, loss] = [next, nextGradient, nextLoss];
-    if (fell < 1e-10 * Math.max(1, Math.abs(loss))) break;
+    if (fell < 1e-8 * Math.max(1, Math.abs(loss))) break;
   }
   return { point, loss, steps: step };
 }
