@@ -5,10 +5,12 @@
 import {
   concat,
   matMul,
+  mul,
   relu,
   reshape,
   type Tensor2D,
   tensor2d,
+  tensor3d,
   transpose,
   zeros,
 } from '@tensorflow/tfjs-core';
@@ -28,15 +30,19 @@ export function bagEncoder(width: number): Encoder {
   return {
     width,
     initial: (draw) => drawn({ 'bag/kernel': [rows, width], 'bag/bias': [width] }, draw),
-    encode(weights, { events, size, length }) {
-      return { last: relu(dense(weights, events ? bagOf(events, size, length) : emptyBag(size), 'bag')) };
+    encode(weights, { events, lengths }) {
+      return {
+        last: relu(dense(weights, events ? bagOf(events, lengths) : emptyBag(lengths.length), 'bag')),
+      };
     },
   };
 }
 
 const emptyBag = (size: number) => zeros([size, 3 * FEATURES.event + 1]) as Tensor2D;
 
-function bagOf(events: Tensor2D, size: number, length: number): Tensor2D {
+function bagOf(events: Tensor2D, lengths: readonly number[]): Tensor2D {
+  const size = lengths.length;
+  const length = events.shape[0] / size;
   const weights = new Float32Array(3 * length);
   for (let time = 0; time < length; time++) {
     weights[time] = 1 / length;
@@ -44,10 +50,18 @@ function bagOf(events: Tensor2D, size: number, length: number): Tensor2D {
   }
   weights[3 * length - 1] = 1;
   const flat = reshape(events, [length, size * FEATURES.event]) as Tensor2D;
-  const sums = reshape(matMul(tensor2d(weights, [3, length]), flat), [3, size, FEATURES.event]);
-  const count = new Float32Array(size).fill(Math.min(1, length / MANY));
+  const sums = matMul(tensor2d(weights, [3, length]), flat);
+  // Rows before a shorter visit's first act are zeros, which only its mean must not count.
+  const scale = Float32Array.from({ length: 3 * size }, (_, at) =>
+    at < size ? length / Math.max(1, lengths[at] as number) : 1,
+  );
+  const scaled = mul(reshape(sums, [3, size, FEATURES.event]), tensor3d(scale, [3, size, 1]));
+  const count = Float32Array.from(lengths, (own) => Math.min(1, own / MANY));
   return concat(
-    [reshape(transpose(sums, [1, 0, 2]), [size, 3 * FEATURES.event]) as Tensor2D, tensor2d(count, [size, 1])],
+    [
+      reshape(transpose(scaled, [1, 0, 2]), [size, 3 * FEATURES.event]) as Tensor2D,
+      tensor2d(count, [size, 1]),
+    ],
     1,
   );
 }

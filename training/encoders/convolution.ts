@@ -2,7 +2,7 @@
  * Temporal convolution (Bai, Kolter & Koltun 2018): each layer joins an act with those 1, 2, 4 … before it. The wasm
  * backend has no gradient for convolutions, so a kernel of three is one product over three shifted copies.
  */
-import { add, concat, pad, relu, slice, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
+import { add, concat, mul, pad, relu, slice, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
 import { constant, drawn, type WeightShapes } from '../fit/initial.js';
 import { byExample, FEATURES } from '../fit/input-batch.js';
 import { dense, rootMeanSquareNorm, weightOf } from '../fit/layers.js';
@@ -30,13 +30,15 @@ export function convolutionEncoder(width: number): Encoder {
       ...drawn(shapes, draw),
       ...Object.fromEntries(DILATIONS.map((_, layer) => [`conv/${layer}/gain`, constant([width], 1)])),
     }),
-    encode(weights, { events, size, length }) {
+    encode(weights, { events, acted, size, length }) {
       if (!events) return { last: zeros([size, width]) };
-      let rows = dense(weights, events, 'conv/in');
+      // What comes before the first act of a shorter visit is nothing, as it is for the longest.
+      const present = (all: Tensor2D): Tensor2D => (acted ? mul(all, acted) : all);
+      let rows = present(dense(weights, events, 'conv/in'));
       DILATIONS.forEach((dilation, layer) => {
         const normed = rootMeanSquareNorm(rows, weightOf(weights, `conv/${layer}/gain`));
         const taps = Array.from({ length: TAPS }, (_, tap) => delayed(normed, tap * dilation * size));
-        rows = add(rows, relu(dense(weights, concat(taps, 1), `conv/${layer}`)));
+        rows = present(add(rows, relu(dense(weights, concat(taps, 1), `conv/${layer}`))));
       });
       const last = slice(rows, [(length - 1) * size, 0], [size, width]);
       return { last, acts: byExample(rows, size) };

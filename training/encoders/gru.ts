@@ -1,5 +1,5 @@
 /** The student's own recurrence (src/model/student.ts), over a batch. */
-import { split, stack, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
+import { mul, split, stack, type Tensor2D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
 import { projectEvents, step } from '../../src/model/student.js';
 import { drawn } from '../fit/initial.js';
 import { FEATURES } from '../fit/input-batch.js';
@@ -25,13 +25,16 @@ export function gruEncoder(width: number, withActs = false): Encoder {
       weights['gru/input_bias']?.values.fill(REMEMBER, 0, width);
       return weights;
     },
-    encode(weights, { events, size, length }) {
+    encode(weights, { events, acted, size, length }) {
       let last = zeros([size, width]) as Tensor2D;
       if (!events) return { last };
       // Split, not sliced: the gradient of one split is one concatenation, that of T slices is T paddings.
       const steps = split(projectEvents(weights, events), length, 0) as Tensor2D[];
-      const acts = steps.map((one) => {
-        last = step(weights, last, one);
+      const present = acted && (split(acted, length, 0) as Tensor2D[]);
+      const acts = steps.map((one, time) => {
+        const next = step(weights, last, one);
+        // Before its first act a visit's encoding stays at zero.
+        last = present ? mul(next, present[time] as Tensor2D) : next;
         return last;
       });
       return withActs ? { last, acts: stack(acts, 1) as Tensor3D } : { last };

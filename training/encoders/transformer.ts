@@ -11,6 +11,7 @@ import {
   reshape,
   slice,
   softmax,
+  sub,
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
@@ -43,14 +44,15 @@ export function transformerEncoder(size: TransformerSize): Encoder {
   return {
     width: size.width,
     initial: (draw) => initial(size, draw),
-    encode(weights, { events, size: count, length }) {
+    encode(weights, { events, acted, size: count, length }) {
       if (!events) return { last: zeros([count, size.width]) };
       // [B·T, W], example before time, from here on.
       let rows = dense(weights, flat(byExample(events, count)), 'attend/in');
+      const hidden = acted && beforeFirstHidden(acted, count);
       for (let layer = 0; layer < size.layers; layer++) {
         // Only the last act's row of a causal encoder is read: its last layer asks one question per visit.
         const lastOnly = size.causal && layer === size.layers - 1;
-        rows = block(weights, rows, { ...size, layer, length, lastOnly });
+        rows = block(weights, rows, { ...size, layer, length, lastOnly, hidden });
       }
       rows = rootMeanSquareNorm(rows, weightOf(weights, 'attend/gain'));
       return size.causal
@@ -99,6 +101,8 @@ interface BlockPlace extends TransformerSize {
   readonly layer: number;
   readonly length: number;
   readonly lastOnly: boolean;
+  /** [B, 1, 1, T]: added to the scores of what comes before a shorter visit's first act. */
+  readonly hidden: Tensor4D | undefined;
 }
 
 /** Attention and a small network, each added to what came in (pre-norm). */
@@ -135,6 +139,7 @@ function attention(weights: StudentWeights, rows: Tensor2D, place: BlockPlace): 
   ]);
   let biased = add(reshape(scores, [count, heads, asking, length]), nearness) as Tensor4D;
   if (place.causal && !lastOnly) biased = add(biased, reshape(laterHidden(length), [1, 1, length, length]));
+  if (place.hidden) biased = add(biased, place.hidden);
   const shares = reshape(softmax(biased), [count * heads, asking, length]) as Tensor3D;
   const found = reshape(matMul(shares, values), [count, heads, asking, width / heads]) as Tensor4D;
   return reshape(transpose(found, [0, 2, 1, 3]), [count * asking, width]);
@@ -159,6 +164,12 @@ function laterHidden(length: number): Tensor2D {
   for (let from = 0; from < length; from++)
     values.fill(HIDDEN_SCORE, from * length + from + 1, (from + 1) * length);
   return tensor2d(values, [length, length]);
+}
+
+/** [T·B, 1] of 1 for acts → [B, 1, 1, T] of 0 for acts. */
+export function beforeFirstHidden(acted: Tensor2D, size: number): Tensor4D {
+  const byTime = reshape(sub(acted, 1), [acted.shape[0] / size, size]);
+  return reshape(mul(transpose(byTime), -HIDDEN_SCORE), [size, 1, 1, acted.shape[0] / size]);
 }
 
 /** [B·T, W], example before time → [B, W]. */

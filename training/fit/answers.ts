@@ -7,7 +7,7 @@ import {
   type StudentInput,
   type StudentOutput,
 } from '../../src/model/types.js';
-import { equalLengthBatches } from './batches.js';
+import { similarLengthBatches } from './batches.js';
 import { candidatesOf, inputBatch, lengthOf } from './input-batch.js';
 import type { Network } from './network.js';
 import { toTensors } from './tensorflow.js';
@@ -24,7 +24,7 @@ export function answersOf(network: Network, named: NamedWeights, inputs: readonl
   const weights = toTensors(named);
   const answers = new Array<Answer>(inputs.length);
   const indexed = inputs.map((input, index) => ({ input, index, length: lengthOf(input) }));
-  for (const members of equalLengthBatches(indexed, BATCH)) {
+  for (const members of similarLengthBatches(indexed, BATCH)) {
     tidy(() => {
       const batch = inputBatch(members.map(({ input }) => input));
       const { hidden, state, base, coupons } = network.forward(weights, batch);

@@ -6,7 +6,7 @@ import { add, dispose, mul, type Scalar, tidy, type Variable } from '@tensorflow
 import type { StudentWeights } from '../../src/model/student.js';
 import type { NamedWeights } from '../../src/model/types.js';
 import { createRandom } from '../simulator/random.js';
-import { equalLengthBatches } from './batches.js';
+import { similarLengthBatches } from './batches.js';
 import { kernelNorm } from './label-loss.js';
 import { Adam, type Moments, rateAt, variables, WeightMean } from './optimiser.js';
 import { fromTensors, toTensors } from './tensorflow.js';
@@ -126,7 +126,11 @@ async function runEpoch<M extends { readonly length: number }>(
   hooks: FitHooks,
 ): Promise<{ training: number; mean: NamedWeights }> {
   const members = task.members(epoch);
-  const batches = equalLengthBatches(members, options.batch, createRandom(`${options.seed}/epoch/${epoch}`));
+  const batches = similarLengthBatches(
+    members,
+    options.batch,
+    createRandom(`${options.seed}/epoch/${epoch}`),
+  );
   const average = new WeightMean();
   let training = 0;
   for (const [index, batch] of batches.entries()) {
@@ -156,7 +160,7 @@ export async function meanLoss<M extends { readonly length: number }>(
 ): Promise<MeanLoss> {
   const weights = toTensors(named);
   const mean = { total: 0, buy: 0 };
-  for (const batch of equalLengthBatches(heldOut, size)) {
+  for (const batch of similarLengthBatches(heldOut, size)) {
     const parts = tidy(() => {
       const { total, buy } = loss(weights, batch, true);
       return { total, buy };

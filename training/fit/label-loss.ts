@@ -60,7 +60,7 @@ export interface Heads {
   readonly wait: Tensor2D;
 }
 
-export function headsOf({ base, coupons }: Prediction, candidates: number): Heads {
+export function headsOf({ base, coupons }: Pick<Prediction, 'base' | 'coupons'>, candidates: number): Heads {
   const size = base.shape[0];
   const of = (head: (typeof BASE_HEADS)[number]): Tensor2D =>
     slice(base, [0, BASE_HEADS.indexOf(head)], [size, 1]);

@@ -12,15 +12,18 @@ import {
   relu,
   reshape,
   softmax,
+  sum,
   type Tensor2D,
   type Tensor3D,
+  tensor2d,
+  transpose,
 } from '@tensorflow/tfjs-core';
 import type { StudentWeights } from '../../src/model/student.js';
 import { BASE_HEADS, COUPON_HEADS } from '../../src/model/types.js';
 import { convolutionEncoder } from '../encoders/convolution.js';
 import type { Encoded, Encoder } from '../encoders/encoder.js';
 import { gruEncoder } from '../encoders/gru.js';
-import { transformerEncoder } from '../encoders/transformer.js';
+import { beforeFirstHidden, transformerEncoder } from '../encoders/transformer.js';
 import { drawn, type WeightShapes } from '../fit/initial.js';
 import { FEATURES, type InputBatch } from '../fit/input-batch.js';
 import { dense, product, repeatRows, weightOf } from '../fit/layers.js';
@@ -112,8 +115,9 @@ function headShapes({ encoder, joint, coupon }: TeacherSize): WeightShapes {
 }
 
 /** Visit, profile, cart and clock: [B, J]. */
-function stateOf(weights: StudentWeights, { last, acts }: Encoded, { context }: InputBatch): Tensor2D {
-  const average = acts ? (mean(acts, 1) as Tensor2D) : last;
+function stateOf(weights: StudentWeights, { last, acts }: Encoded, batch: InputBatch): Tensor2D {
+  const { context } = batch;
+  const average = acts ? meanOfActs(acts, batch) : last;
   const first = relu(
     add(
       add(product(weights, last, 'last'), product(weights, average, 'mean')),
@@ -121,6 +125,14 @@ function stateOf(weights: StudentWeights, { last, acts }: Encoded, { context }: 
     ),
   ) as Tensor2D;
   return relu(dense(weights, first, 'state'));
+}
+
+/** [B, T, H] → [B, H]; only what is an act counts. */
+function meanOfActs(acts: Tensor3D, { acted, size, lengths }: InputBatch): Tensor2D {
+  if (!acted) return mean(acts, 1);
+  const present = reshape(transpose(reshape(acted, [-1, size])), [size, -1, 1]);
+  const shares = Float32Array.from(lengths, (own) => 1 / Math.max(1, own));
+  return mul(sum(mul(acts, present), 1) as Tensor2D, tensor2d(shares, [size, 1]));
 }
 
 /** [B, J], [B, T, H] → [B·N, 5]. */
@@ -145,12 +157,14 @@ function asked(
   weights: StudentWeights,
   coupon: Tensor2D,
   acts: Tensor3D,
-  { size, candidates }: InputBatch,
+  { size, candidates, acted }: InputBatch,
 ): Tensor2D {
   const [, length, width] = acts.shape;
   const flat = reshape(acts, [size * length, width]) as Tensor2D;
   const keys = reshape(product(weights, flat, 'key'), [size, length, width]) as Tensor3D;
   const queries = reshape(product(weights, coupon, 'ask'), [size, candidates, width]) as Tensor3D;
-  const shares = softmax(mul(matMul(queries, swapped(keys)), 1 / Math.sqrt(width))) as Tensor3D;
+  const scores = mul(matMul(queries, swapped(keys)), 1 / Math.sqrt(width)) as Tensor3D;
+  const hidden = acted && (reshape(beforeFirstHidden(acted, size), [size, 1, length]) as Tensor3D);
+  const shares = softmax(hidden ? add(scores, hidden) : scores) as Tensor3D;
   return reshape(matMul(shares, acts), [size * candidates, width]);
 }
