@@ -1,9 +1,9 @@
 /** How near a coupon's scope is to what this shopper has shown interest in: matches and similarities, never what it is. */
 import type { Pool } from '../pool/schema.js';
-import type { Coverage } from './coverage.js';
-import { decay } from './feedback.js';
+import { type Coverage, once } from './coverage.js';
 import { dot, foldIn } from './fold-in.js';
 import type { Interests } from './interests.js';
+import { rememberedIn } from './remembered.js';
 import { clamp, ratio } from './scale.js';
 import { FACTORS, type Tables } from './tables.js';
 import { TAG_BUCKETS } from './tags.js';
@@ -34,18 +34,16 @@ export function affinities(
   pool: Pool,
   tables: Tables,
 ): (coverage: Coverage) => Affinity {
-  const known = new Map<Coverage, Affinity>();
   const words = wordVector(interests, tables.idf);
   const taste = foldIn(interests, now, pool.catalogue.priceDeciles, tables);
-  const things = interests.things.map((thing) => ({ thing, weight: thing.weight * decay(now - thing.at) }));
-  const all = things.reduce((sum, { weight }) => sum + weight, 0);
+  const things = rememberedIn(interests.things, now);
+  const all = things.all.reduce((sum, { weight }) => sum + weight, 0);
   const titles = new Float64Array(TAG_BUCKETS);
 
   function inTitles(coverage: Coverage): { readonly weight: number; readonly titled: number } {
     const touched: number[] = [];
     let sum = 0;
-    for (const { thing, weight } of things) {
-      if (!coverage.covers(thing)) continue;
+    for (const { thing, weight } of things.in(coverage)) {
       sum += weight;
       for (const tag of thing.tags) {
         touched.push(tag);
@@ -91,21 +89,16 @@ export function affinities(
     };
   }
 
-  return (coverage) => {
-    const before = known.get(coverage);
-    if (before) return before;
+  return once((coverage) => {
     const { weight, titled } = inTitles(coverage);
-    const named = inNames(coverage);
-    const affinity = {
+    return {
       remembered: ratio(weight, all),
       worded: words.square > 0 && (coverage.words.length > 0 || titled > 0),
-      named,
+      named: inNames(coverage),
       titled,
       ...inFactors(coverage),
     };
-    known.set(coverage, affinity);
-    return affinity;
-  };
+  });
 }
 
 /** Weight of a tag by how rare it is; 1 for all where the tables say nothing. */

@@ -7,8 +7,13 @@ import { FACTORS, rowOf, type Tables } from './tables.js';
 import { tagsOf } from './tags.js';
 
 export interface Coverage {
-  /** Is a remembered thing in scope? As `inScope` of pool/benefit.ts says, by hashes. */
-  readonly covers: (thing: Pick<Thing, 'item' | 'category' | 'brand' | 'sale'>) => boolean;
+  readonly scope: Scope;
+  /** Hashes of what it names; all three empty for the whole shop. */
+  readonly items: readonly number[];
+  readonly categories: readonly number[];
+  readonly brands: readonly number[];
+  /** Does the scope leave this thing out, though it may name it? */
+  readonly excludes: (thing: Pick<Thing, 'item' | 'category' | 'sale'>) => boolean;
   /** Tags of the names of its categories and brands, each once; none for the whole shop. */
   readonly words: readonly number[];
   /** Rows of the tables' things in scope; whether they are on sale the tables don't know. */
@@ -42,34 +47,59 @@ export function coveragesOf(pool: Pool, tables: Tables): (coupon: Coupon) => Cov
 }
 
 function coverageOf(scope: Scope, tables: Tables): Coverage {
-  const [items, categories, brands] = [
-    new Set(scope.items.map(itemKey)),
-    new Set(scope.categories.map(categoryKey)),
-    new Set(scope.brands.map(brandKey)),
-  ];
+  const named = {
+    items: scope.items.map(itemKey),
+    categories: scope.categories.map(categoryKey),
+    brands: scope.brands.map(brandKey),
+  };
   const notItems = new Set(scope.excludeItems.map(itemKey));
   const notCategories = new Set(scope.excludeCategories.map(categoryKey));
-  const everything = items.size + categories.size + brands.size === 0;
-  const covers: Coverage['covers'] = ({ item, category = 0, brand = 0, sale }) => {
-    if ((scope.excludeSale && sale) || notItems.has(item) || notCategories.has(category)) return false;
-    return everything || items.has(item) || categories.has(category) || brands.has(brand);
-  };
-  const rows = coveredRows(covers, tables);
-  const strangers = strangersOf([...categories, ...brands], rows, tables);
+  const excludes: Coverage['excludes'] = ({ item, category = 0, sale }) =>
+    (scope.excludeSale && sale === true) || notItems.has(item) || notCategories.has(category);
+  const rows = coveredRows({ ...named, excludes }, tables);
+  const strangers = strangersOf([...named.categories, ...named.brands], rows, tables);
   const mean = new Float64Array(FACTORS);
   const all = rows.length + strangers.length / FACTORS;
   for (const row of rows) addScaled(mean, tables.items.factors, row * FACTORS, 1 / all);
   for (let at = 0; at < strangers.length; at += FACTORS) addScaled(mean, strangers, at, 1 / all);
   const words = new Set([...scope.categories, ...scope.brands].flatMap((name) => tagsOf(name)));
-  return { covers, words: [...words], rows, strangers, mean };
+  return { scope, ...named, excludes, words: [...words], rows, strangers, mean };
 }
 
-function coveredRows(covers: Coverage['covers'], { items }: Tables): Uint32Array {
-  const rows: number[] = [];
-  items.keys.forEach((item, row) => {
-    if (covers({ item, category: items.category[row] ?? 0, brand: items.brand[row] ?? 0 })) rows.push(row);
-  });
-  return Uint32Array.from(rows);
+type Named = Pick<Coverage, 'items' | 'categories' | 'brands' | 'excludes'>;
+
+export const isWholeShop = ({ items, categories, brands }: Omit<Named, 'excludes'>): boolean =>
+  items.length + categories.length + brands.length === 0;
+
+/** Ascending. */
+function coveredRows(named: Named, tables: Tables): Uint32Array {
+  const { items } = tables;
+  const index = rowsByKey(tables);
+  const found = isWholeShop(named)
+    ? items.keys.keys()
+    : new Set([...named.items, ...named.categories, ...named.brands].flatMap((key) => index.get(key) ?? []));
+  const left = [...found].filter(
+    (row) => !named.excludes({ item: items.keys[row] as number, category: items.category[row] as number }),
+  );
+  return Uint32Array.from(left).sort();
+}
+
+const rowIndexes = new WeakMap<Tables, ReadonlyMap<number, readonly number[]>>();
+
+/** Rows of the tables' things by each of their hashes. */
+function rowsByKey(tables: Tables): ReadonlyMap<number, readonly number[]> {
+  const known = rowIndexes.get(tables);
+  if (known) return known;
+  const index = new Map<number, number[]>();
+  for (const keys of [tables.items.keys, tables.items.category, tables.items.brand]) {
+    keys.forEach((key, row) => {
+      const rows = index.get(key);
+      if (rows) rows.push(row);
+      else index.set(key, [row]);
+    });
+  }
+  rowIndexes.set(tables, index);
+  return index;
 }
 
 function strangersOf(names: readonly number[], rows: Uint32Array, { items, attributes }: Tables) {
@@ -82,4 +112,17 @@ function strangersOf(names: readonly number[], rows: Uint32Array, { items, attri
       .filter((row) => row >= 0)
       .flatMap((row) => [...attributes.factors.subarray(row * FACTORS, (row + 1) * FACTORS)]),
   );
+}
+
+/** A function of a coverage, worked out once for each: for the span of one encoding. */
+export function once<Value>(of: (coverage: Coverage) => Value): (coverage: Coverage) => Value {
+  const known = new Map<Coverage, Value>();
+  return (coverage) => {
+    let value = known.get(coverage);
+    if (value === undefined) {
+      value = of(coverage);
+      known.set(coverage, value);
+    }
+    return value;
+  };
 }

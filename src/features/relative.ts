@@ -2,14 +2,24 @@
 import { type Cart, type CartLine, subtotal } from '../events/cart.js';
 import type { EventName, ShopEvent } from '../events/vocabulary.js';
 import { cartMismatch, discountOn, inScope, marginRate, scopedSubtotal } from '../pool/benefit.js';
-import type { Coupon, Pool } from '../pool/schema.js';
+import type { Coupon, Pool, Scope } from '../pool/schema.js';
 import { type Affinity, affinities } from './affinity.js';
 import { type Column, group, groupRanges, writeRow } from './columns.js';
-import { coveragesOf } from './coverage.js';
+import { type Coverage, coveragesOf, once } from './coverage.js';
 import { NO_INTERESTS } from './interests.js';
 import { clamp, moneyScale, priceOf, ratio } from './scale.js';
 import type { ShopperState } from './shopper.js';
 import { NO_TABLES, type Tables } from './tables.js';
+
+/** How much of what was looked at in this visit is in scope. */
+interface Looked {
+  /** Shares of all looks, of the last five, of the last: 0…1. */
+  readonly all: number;
+  readonly lately: number;
+  readonly last: number;
+  /** The last look, if it is in scope. */
+  readonly lastFit: Look | undefined;
+}
 
 /** Something the shopper looked at, as a cart line of one piece; `unitPrice` 0 where unknown. */
 type Look = CartLine;
@@ -26,14 +36,11 @@ interface RelativeFacts {
   /** What it would take off now, and with the cart grown to the minimum, minor units. */
   readonly saving: number;
   readonly savingGrown: number;
-  /** In this visit, oldest first, with whether each is in scope. */
-  readonly looks: readonly (Look & { readonly fits: boolean })[];
+  readonly looked: Looked;
   readonly affinity: Affinity;
 }
 
 const RECENT = 5;
-const share = (looks: RelativeFacts['looks']) =>
-  ratio(looks.filter((look) => look.fits).length, looks.length);
 
 const COLUMNS: readonly Column<RelativeFacts>[] = [
   ...group<RelativeFacts>('fit', {
@@ -49,11 +56,11 @@ const COLUMNS: readonly Column<RelativeFacts>[] = [
       clamp(marginRate(pool.economics, cart) - ratio(savingGrown, total + shortfall), -1, 1),
   }),
   ...group<RelativeFacts>('interest', {
-    looked: ({ looks }) => share(looks),
-    lookedLately: ({ looks }) => share(looks.slice(-RECENT)),
-    lookedLast: ({ looks }) => share(looks.slice(-1)),
-    savesOnLast: ({ looks, coupon, pool }) => savingAlone(looks.at(-1), coupon, pool),
-    reachedByLast: ({ looks, coupon }) => reachedAlone(looks.at(-1), coupon),
+    looked: ({ looked }) => looked.all,
+    lookedLately: ({ looked }) => looked.lately,
+    lookedLast: ({ looked }) => looked.last,
+    savesOnLast: ({ looked, coupon, pool }) => savingAlone(looked.lastFit, coupon, pool),
+    reachedByLast: ({ looked, coupon }) => reachedAlone(looked.lastFit, coupon),
     remembered: ({ affinity }) => affinity.remembered,
     worded: ({ affinity }) => (affinity.worded ? 1 : 0),
     named: ({ affinity }) => affinity.named,
@@ -65,14 +72,14 @@ const COLUMNS: readonly Column<RelativeFacts>[] = [
 ];
 
 /** What the coupon takes off this one thing, as a share of its price, its minimum taken as met. */
-function savingAlone(look: RelativeFacts['looks'][number] | undefined, coupon: Coupon, pool: Pool): number {
-  if (!look?.fits) return 0;
+function savingAlone(look: Look | undefined, coupon: Coupon, pool: Pool): number {
+  if (!look) return 0;
   return ratio(discountOn(coupon, look.unitPrice, look.unitPrice, pool.economics), look.unitPrice);
 }
 
 /** How far this one thing alone goes towards the coupon's minimum. */
-function reachedAlone(look: RelativeFacts['looks'][number] | undefined, coupon: Coupon): number {
-  if (!look?.fits) return 0;
+function reachedAlone(look: Look | undefined, coupon: Coupon): number {
+  if (!look) return 0;
   return coupon.conditions.minCartValue ? ratio(look.unitPrice, coupon.conditions.minCartValue) : 1;
 }
 
@@ -99,6 +106,23 @@ function looksOf(events: readonly ShopEvent[], currency: string): Look[] {
   });
 }
 
+function lookedInScope(looks: readonly Look[], scope: Scope): Looked {
+  let [all, lately] = [0, 0];
+  for (const [index, look] of looks.entries()) {
+    if (!inScope(scope, look)) continue;
+    all++;
+    if (index >= looks.length - RECENT) lately++;
+  }
+  const last = looks.at(-1);
+  const lastFit = last && inScope(scope, last) ? last : undefined;
+  return {
+    all: ratio(all, looks.length),
+    lately: ratio(lately, Math.min(RECENT, looks.length)),
+    last: lastFit ? 1 : 0,
+    lastFit,
+  };
+}
+
 /**
  * [N, R]: each coupon relative to this shopper, row by row.
  * @param events this visit so far, oldest first
@@ -116,7 +140,9 @@ export function encodeRelatives(
   const total = subtotal(cart);
   const coverageOf = coveragesOf(pool, tables);
   const affinityTo = affinities(interests, now, pool, tables);
+  const lookedIn = once(({ scope }: Coverage) => lookedInScope(looks, scope));
   coupons.forEach((coupon, index) => {
+    const coverage = coverageOf(coupon);
     const scoped = scopedSubtotal(coupon, cart);
     const shortfall = Math.max(0, (coupon.conditions.minCartValue ?? 0) - scoped);
     const usable = cartMismatch(coupon, cart) === undefined;
@@ -129,8 +155,8 @@ export function encodeRelatives(
       shortfall,
       saving: usable ? discountOn(coupon, scoped, total, pool.economics) : 0,
       savingGrown: discountOn(coupon, scoped + shortfall, total + shortfall, pool.economics),
-      looks: looks.map((look) => ({ ...look, fits: inScope(coupon.scope, look) })),
-      affinity: affinityTo(coverageOf(coupon)),
+      looked: lookedIn(coverage),
+      affinity: affinityTo(coverage),
     };
     writeRow(COLUMNS, facts, rows, index * RELATIVE_WIDTH);
   });
