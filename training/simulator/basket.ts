@@ -10,11 +10,17 @@ import type { SimulatedMoment } from './visit.js';
 /** Mid-quantiles of a normal distribution, eight of equal probability. */
 const QUANTILES = [-1.534, -0.887, -0.489, -0.157, 0.157, 0.489, 0.887, 1.534] as const;
 
+const FACTORS = new Map<number, readonly number[]>();
+
 /** Eight equally likely factors on the order value: mid-quantiles of a log-normal, scaled to mean 1. */
 export function orderFactors(spread: number): readonly number[] {
+  const held = FACTORS.get(spread);
+  if (held) return held;
   const quantiles = QUANTILES.map((z) => Math.exp(spread * z));
   const mean = quantiles.reduce((sum, factor) => sum + factor, 0) / quantiles.length;
-  return quantiles.map((factor) => factor / mean);
+  const factors = quantiles.map((factor) => factor / mean);
+  FACTORS.set(spread, factors);
+  return factors;
 }
 
 /** Before the order's factor, minor units. */

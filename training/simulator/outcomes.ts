@@ -88,6 +88,13 @@ export function orderChances({ response, endsIn }: Plan): [number, number] {
   return chances;
 }
 
+/** P(an order within the horizon that is kept), exactly: what `truth` calls pBuy, without the money. */
+export function keptChance(moment: SimulatedMoment, coupon: Coupon | undefined, shop: Shop): number {
+  const plan = planOf(moment, coupon, shop);
+  const [plain, used] = orderChances(plan);
+  return plain * (1 - plan.response.returns[0]) + used * (1 - plan.response.returns[1]);
+}
+
 /** Mean over the order's factors. */
 function expected(basket: Basket, coupon: Coupon | undefined, shop: Shop): Settled {
   const sum = { order: 0, discount: 0, revenue: 0, profit: 0 };

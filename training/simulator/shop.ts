@@ -187,7 +187,7 @@ function drawProducts(draw: Random): { product: Product; style: number }[] {
   const brands = Array.from({ length: draw.integer(3, 10) }, (_, index) => `brand-${index}`);
   const titles = drawTitles(draw.fork('titles'));
   const onSale = draw.between(0, 0.3);
-  return Array.from({ length: draw.integer(30, 120) }, (_, index) => {
+  return Array.from({ length: draw.integer(40, 200) }, (_, index) => {
     const category = draw.pick(categories);
     const style = draw.integer(0, STYLES - 1);
     // Brands lean to a style, so that taste in one tells of the other.

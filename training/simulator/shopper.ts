@@ -2,11 +2,13 @@
  * Who shops: traits nobody sees, and the remembered profile they have left so far. Traits come in few levels, so that what
  * a profile and a visit say about them can be summed exactly (filter.ts).
  */
+import { foldInterests, type Interests, NO_INTERESTS } from '../../src/features/interests.js';
 import { EMPTY_PROFILE, type Profile } from '../../src/features/profile.js';
 import type { Assumptions } from './assumptions.js';
+import { toItem } from './page.js';
 import type { Random } from './random.js';
 import { LEVELS, tasteIndex } from './shelf.js';
-import type { Shop } from './shop.js';
+import type { Product, Shop } from './shop.js';
 import { STYLES } from './words.js';
 
 export interface Traits {
@@ -98,9 +100,11 @@ export interface History {
   readonly profile: Profile;
   /** Things looked at in earlier visits, to the shopper's taste: product indices. */
   readonly looks: readonly number[];
+  /** What the device keeps of those. */
+  readonly interests: Interests;
 }
 
-const NO_HISTORY: History = { profile: EMPTY_PROFILE, looks: [] };
+const NO_HISTORY: History = { profile: EMPTY_PROFILE, looks: [], interests: NO_INTERESTS };
 /** Looks of earlier visits that are remembered, at most. */
 const MOST_LOOKS = 5;
 
@@ -124,8 +128,10 @@ export function drawHistory(traits: Traits, shop: Shop, now: number, draw: Rando
   const carts = purchases + many(HABITS.carts(traits.sensitivity), visits * 2);
   const firstAt = lastAt - visits * draw.between(1, 12) * DAY;
   const looks = Array.from({ length: Math.min(MOST_LOOKS, views) }, () => shelf.draw(traits.taste, draw));
+  const lists = visits * draw.integer(0, 6);
   return {
     looks,
+    interests: remembered(looks, shop, lastAt),
     profile: {
       ...EMPTY_PROFILE,
       sessions: visits,
@@ -136,9 +142,22 @@ export function drawHistory(traits: Traits, shop: Shop, now: number, draw: Rando
       firstAt,
       lastAt,
       ...(purchases > 0 && { lastPurchaseAt: lastAt - Math.floor(draw.next() * visits) * 6 * DAY }),
+      dwellMs: Math.round(views * 30_000 * Math.exp(draw.normal(0, 0.5))),
+      searches: many(0.3, visits),
+      lists,
+      clicks: many(0.4, lists),
+      saleViews: looks.filter((index) => shop.products[index]?.was !== undefined).length,
       shown,
       claimed,
       dismissed: many(HABITS.dismisses(traits.annoyance), shown - claimed),
     },
   };
+}
+
+/** The interests that these looks leave, by the device's own code. */
+function remembered(looks: readonly number[], { products, pool }: Shop, at: number): Interests {
+  return looks.reduce((interests, index) => {
+    const params = { currency: pool.currency, items: [toItem(products[index] as Product, pool.currency)] };
+    return foldInterests(interests, { id: '', name: 'view_item', at, params }, pool.currency);
+  }, NO_INTERESTS);
 }

@@ -11,15 +11,14 @@ const PLACE = Object.fromEntries(PLACES.map((place, index) => [place, index])) a
 const NONE: readonly number[] = [];
 
 export class Trail {
+  readonly shelf: Shelf;
   #focus = -1;
   #place: number = PLACE.start;
   readonly #seen = new Set<number>();
   readonly #cart: Set<number>;
 
-  constructor(
-    readonly shelf: Shelf,
-    left: Cart,
-  ) {
+  constructor(shelf: Shelf, left: Cart) {
+    this.shelf = shelf;
     this.#cart = new Set(left.lines.flatMap(({ itemId }) => shelf.index.get(itemId) ?? []));
   }
 

@@ -186,7 +186,7 @@ function act(mind: number, { shop, traits, trail, page, weights, draw }: Walk): 
  */
 export function momentsOf(visit: SimulatedVisit, after: readonly number[]): SimulatedMoment[] {
   const { shop, traits, history, left, events, acts, ending } = visit;
-  let state: ShopperState = { profile: history.profile, cart: left };
+  let state: ShopperState = { profile: history.profile, cart: left, interests: history.interests };
   let folded = 0;
   return after.map((count) => {
     const record = acts[count - 1] as ActRecord;

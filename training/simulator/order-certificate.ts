@@ -1,0 +1,113 @@
+/**
+ * First certificate: the order of events tells what their bag does not. An oracle with the exact filter against boosted
+ * trees that read the same visits in shuffled order, and are told what is peculiar to the shop besides.
+ */
+import { continued, studentInput } from '../../src/model/scoring.js';
+import { answerBoostedTrees, fitBoostedTrees } from '../baselines/boosted-trees.js';
+import { visitRow } from '../baselines/flat-rows.js';
+import { type Matrix, matrixOf } from '../baselines/matrix.js';
+import { bootstrapInterval } from '../metrics/intervals.js';
+import { rocAuc } from '../metrics/ranking.js';
+import { simulatedMoments } from '../simulated-examples.js';
+import type { Assumptions } from './assumptions.js';
+import { expectation } from './filter.js';
+import { drawLuck, keptChance, outcome } from './outcomes.js';
+import { createRandom, type Random } from './random.js';
+import { drawShop, type Shop, type World } from './shop.js';
+import type { SimulatedMoment } from './visit.js';
+
+export interface CertificateSize {
+  readonly shops: number;
+  readonly perShop: number;
+}
+
+export interface OrderCertificate {
+  readonly oracle: number;
+  readonly trees: number;
+  /** Oracle less trees, with its 95 % interval over shops. */
+  readonly gap: number;
+  readonly interval: readonly [number, number];
+  readonly n: number;
+}
+
+interface Judged {
+  readonly shop: number;
+  readonly bought: number;
+  readonly row: Float32Array;
+  readonly oracle: number;
+}
+
+export function certifyOrder(
+  seed: number | string,
+  learn: CertificateSize,
+  test: CertificateSize,
+  options: { readonly world?: World; readonly assumptions?: Assumptions } = {},
+): OrderCertificate {
+  const training = visits(`order/${seed}/learn`, learn, options, false);
+  const judged = visits(`order/${seed}/test`, test, options, true);
+  const trees = fitBoostedTrees(
+    matrix(training),
+    training.map(({ bought }) => bought),
+    { rounds: 150, rate: 0.06, leaves: 15, seed },
+  );
+  const answers = answerBoostedTrees(trees, matrix(judged));
+  const labels = judged.map(({ bought }) => bought);
+  const oracle = judged.map((one) => one.oracle);
+  const auc = (scores: ArrayLike<number>, rows: Uint32Array) =>
+    rocAuc(
+      Float64Array.from(rows, (row) => labels[row] as number),
+      Float64Array.from(rows, (row) => scores[row] as number),
+    );
+  const { value, interval } = bootstrapInterval(
+    judged.length,
+    (rows) => auc(oracle, rows) - auc(answers, rows),
+    createRandom(`order/${seed}/bootstrap`),
+    { clusters: judged.map(({ shop }) => shop), draws: DRAWS },
+  );
+  return {
+    oracle: rocAuc(labels, oracle),
+    trees: rocAuc(labels, answers),
+    gap: value,
+    interval,
+    n: judged.length,
+  };
+}
+
+const DRAWS = 300;
+
+const matrix = (judged: readonly Judged[]): Matrix => matrixOf(judged.map(({ row }) => row));
+
+function visits(
+  name: string,
+  { shops, perShop }: CertificateSize,
+  options: { readonly world?: World; readonly assumptions?: Assumptions },
+  oracle: boolean,
+): Judged[] {
+  return Array.from({ length: shops }, (_, index) => {
+    const random = createRandom(`${name}/${index}`);
+    const shop = drawShop(random.fork('shop'), options);
+    const luck = random.fork('luck');
+    const shuffle = random.fork('shuffle');
+    return [...simulatedMoments(shop, perShop, random.fork('moments'))].map(
+      ({ moment }): Judged => ({
+        shop: index,
+        bought: Number(outcome(moment, undefined, shop, drawLuck(luck)).bought),
+        row: bagRow(moment, shop, shuffle),
+        oracle: oracle ? expectation(moment, shop, (one) => keptChance(one, undefined, shop), true) : 0,
+      }),
+    );
+  }).flat();
+}
+
+/** The visit in another order, with the times as they were, and what is peculiar to the shop. */
+function bagRow(moment: SimulatedMoment, shop: Shop, draw: Random): Float32Array {
+  const { events } = moment;
+  const shuffled = draw
+    .shuffled(events)
+    .map((event, index) => ({ ...event, at: events[index]?.at ?? event.at }));
+  const visit = { ...moment, events: shuffled };
+  const input = studentInput(visit, [], shop.pool, continued(undefined, shuffled, 1));
+  const a = shop.assumptions;
+  const peculiar = [shop.leaning.buying, a['ends.looking'], a['pause.looking']];
+  return Float32Array.from([...visitRow(input), ...peculiar]);
+}
