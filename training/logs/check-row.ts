@@ -3,7 +3,7 @@ import { validateEvent } from '../../src/events/validate.js';
 import type { EventParams, ShopEvent } from '../../src/events/vocabulary.js';
 import { eventValue } from '../../src/features/scale.js';
 import { withoutText } from '../../src/features/tags.js';
-import { toMinor } from '../../src/money.js';
+import { type Minor, toMinor } from '../../src/money.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Entry, OrderEntry, RefundEntry } from './entry.js';
 import type { LogRow, ReadRow } from './row.js';
@@ -14,7 +14,8 @@ export const FAR_PAST = Date.UTC(2000, 0, 1);
 export const FUTURE_MS = 60 * 60_000;
 
 export interface CheckContext {
-  readonly pool: Pool;
+  /** Whose coupons and currency the rows must have; any where absent. */
+  readonly pool?: Pool | undefined;
   /** Ms since the epoch: what is later than this has not happened. */
   readonly now: number;
 }
@@ -25,33 +26,42 @@ export type CheckedRow =
 
 /** @param place where the row stands, for the report */
 export function createRowCheck({ pool, now }: CheckContext) {
-  const ids = couponIds(pool);
+  const shop: Shop = { currency: pool?.currency, couponOf: pool ? couponNames(pool) : (named) => named };
   return (read: Extract<ReadRow, { ok: true }>, place: string): CheckedRow => {
     if (!(read.at >= FAR_PAST)) return { dropped: 'far-past' };
     if (read.at > now + FUTURE_MS) return { dropped: 'future' };
-    return entryOf(read.row, { at: read.at, place }, pool, ids);
+    return entryOf(read.row, { at: read.at, place }, shop);
   };
 }
 
-/** Coupon ids by id and by fixed code, codes in capitals as shops print them. */
-function couponIds(pool: Pool): ReadonlyMap<string, string> {
-  const codes = pool.coupons.flatMap(({ id, code }) =>
-    code.type === 'fixed' ? [[code.value.toUpperCase(), id] as const] : [],
-  );
-  return new Map([...codes, ...pool.coupons.map(({ id }) => [id, id] as const)]);
+interface Shop {
+  readonly currency: string | undefined;
+  /** A coupon's id from its id or its fixed code. */
+  readonly couponOf: (named: string) => string | undefined;
 }
 
-const couponOf = (ids: ReadonlyMap<string, string>, named: string) =>
-  ids.get(named) ?? ids.get(named.toUpperCase());
+/** Codes in any case, as shoppers type them. */
+function couponNames({ coupons }: Pool): Shop['couponOf'] {
+  const codes = coupons.flatMap(({ id, code }) =>
+    code.type === 'fixed' ? [[code.value.toUpperCase(), id] as const] : [],
+  );
+  const ids = new Map([...codes, ...coupons.map(({ id }) => [id, id] as const)]);
+  return (named) => ids.get(named) ?? ids.get(named.toUpperCase());
+}
+
+const isForeign = (currency: string | undefined, shop: Shop) =>
+  currency !== undefined && shop.currency !== undefined && currency !== shop.currency;
+
+const currencyFor = (currency: string | undefined, shop: Shop) => shop.currency ?? currency ?? 'EUR';
 
 type Placed = Pick<Entry, 'at' | 'place'>;
 
-function entryOf(row: LogRow, placed: Placed, pool: Pool, ids: ReadonlyMap<string, string>): CheckedRow {
+function entryOf(row: LogRow, placed: Placed, shop: Shop): CheckedRow {
   switch (row.type) {
     case 'exposure': {
-      const coupon = row.coupon === null ? null : couponOf(ids, row.coupon);
+      const coupon = row.coupon === null ? null : shop.couponOf(row.coupon);
       if (coupon === undefined) return { dropped: 'unknown-coupon' };
-      const known = row.candidates?.flatMap((named) => couponOf(ids, named) ?? []);
+      const known = row.candidates?.flatMap((named) => shop.couponOf(named) ?? []);
       const unknown = (row.candidates?.length ?? 0) - (known?.length ?? 0);
       const entry = {
         ...placed,
@@ -64,50 +74,50 @@ function entryOf(row: LogRow, placed: Placed, pool: Pool, ids: ReadonlyMap<strin
     }
     case 'claim':
     case 'dismissal': {
-      const coupon = couponOf(ids, row.coupon);
+      const coupon = shop.couponOf(row.coupon);
       if (coupon === undefined) return { dropped: 'unknown-coupon' };
       return { entry: { ...placed, type: row.type, coupon }, notes: [] };
     }
     case 'order': {
-      if ((row.currency ?? pool.currency) !== pool.currency) return { dropped: 'other-currency' };
+      if (isForeign(row.currency, shop)) return { dropped: 'other-currency' };
       const { order, value, currency, coupon, items, discount = 0 } = row;
       const params = { transaction_id: order, value, currency, coupon, items };
       const checked = checkEvent('purchase', params, placed);
       if ('dropped' in checked) return checked;
-      const before = toMinor(value + discount, pool.currency);
-      return orderEntry(placed, checked.event.params, before, 'row', ids, checked.notes);
+      const before = value === undefined ? undefined : toMinor(value + discount, currencyFor(currency, shop));
+      return orderEntry(placed, checked.event.params, before, 'row', shop, checked.notes);
     }
     case 'refund': {
       const { order, value } = row;
-      return { entry: refundEntry(placed, order, value, pool, 'row'), notes: [] };
+      return { entry: refundEntry(placed, order, value, currencyFor(undefined, shop), 'row'), notes: [] };
     }
     default:
-      return eventEntry(row, placed, pool, ids);
+      return eventEntry(row, placed, shop);
   }
 }
 
 type EventLogRow = Extract<LogRow, { name: string }>;
 
-function eventEntry(
-  row: EventLogRow,
-  placed: Placed,
-  pool: Pool,
-  ids: ReadonlyMap<string, string>,
-): CheckedRow {
+function eventEntry(row: EventLogRow, placed: Placed, shop: Shop): CheckedRow {
   const checked = checkEvent(row.name, row.params, placed);
   if ('dropped' in checked) return checked;
   const { event, notes } = checked;
   const { name, params } = event;
   const isMoney = name === 'purchase' || name === 'refund';
-  if (isMoney && (params.currency ?? pool.currency) !== pool.currency) return { dropped: 'other-currency' };
+  if (isMoney && isForeign(params.currency, shop)) return { dropped: 'other-currency' };
   if (name === 'purchase') {
-    return orderEntry(placed, params, eventValue(params, pool.currency), 'event', ids, notes);
+    const isKnown = params.value !== undefined || params.items !== undefined;
+    const value = isKnown ? eventValue(params, currencyFor(params.currency, shop)) : undefined;
+    return orderEntry(placed, params, value, 'event', shop, notes);
   }
   if (name === 'refund') {
     if (params.transaction_id === undefined) return { dropped: 'refund-without-order' };
     // A GA4 refund that names items is a part of the order; one that names none is all of it.
     const partial = params.items ? params.value : undefined;
-    return { entry: refundEntry(placed, params.transaction_id, partial, pool, 'event'), notes };
+    return {
+      entry: refundEntry(placed, params.transaction_id, partial, currencyFor(params.currency, shop), 'event'),
+      notes,
+    };
   }
   const entry = {
     ...placed,
@@ -134,35 +144,38 @@ function checkEvent(
 function orderEntry(
   placed: Placed,
   params: EventParams,
-  value: number,
+  value: Minor | undefined,
   told: OrderEntry['told'],
-  ids: ReadonlyMap<string, string>,
+  shop: Shop,
   notes: readonly string[],
 ): CheckedRow {
-  const coupon = params.coupon === undefined ? undefined : couponOf(ids, params.coupon);
+  const coupon = params.coupon === undefined ? undefined : shop.couponOf(params.coupon);
   const entry: OrderEntry = {
     ...placed,
     type: 'order',
-    value,
     params,
     told,
+    ...(value !== undefined && { value }),
     ...(params.transaction_id !== undefined && { order: params.transaction_id }),
     ...(coupon !== undefined && { coupon }),
   };
-  const unknown = params.coupon !== undefined && coupon === undefined;
-  return { entry, notes: unknown ? [...notes, 'unknown-code'] : notes };
+  const more = [
+    ...(params.coupon !== undefined && coupon === undefined ? ['unknown-code'] : []),
+    ...(value === undefined ? ['order-without-value'] : []),
+  ];
+  return { entry, notes: [...notes, ...more] };
 }
 
 const refundEntry = (
   placed: Placed,
   order: string,
   value: number | undefined,
-  pool: Pool,
+  currency: string,
   told: RefundEntry['told'],
 ): RefundEntry => ({
   ...placed,
   type: 'refund',
   order,
   told,
-  ...(value !== undefined && { value: toMinor(value, pool.currency) }),
+  ...(value !== undefined && { value: toMinor(value, currency) }),
 });

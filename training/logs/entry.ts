@@ -33,8 +33,8 @@ export interface OrderEntry extends Placed {
   readonly type: 'order';
   /** Its number; absent for a `purchase` event that has none. */
   readonly order?: string;
-  /** Goods before coupons, minor units. */
-  readonly value: Minor;
+  /** Goods before coupons, minor units; absent where nobody knows. */
+  readonly value?: Minor;
   /** Id of a coupon of the pool, where it used one. */
   readonly coupon?: string;
   /** As the `purchase` event that the shopper's device sees. */

@@ -21,7 +21,7 @@ export function followed(
   horizon: number,
 ): Followed {
   const within = (time: number) => time > at && time <= at + horizon;
-  const kept = orders.filter(({ entry, kept: value }) => value > 0 && within(entry.at));
+  const kept = orders.filter(({ entry, returned }) => !returned && within(entry.at));
   const usedIt = ({ entry }: KeptOrder) => coupon !== null && entry.coupon === coupon;
   const order = kept.find(usedIt) ?? kept[0];
   const redeemed = order !== undefined && usedIt(order);

@@ -5,7 +5,7 @@ import { type CheckContext, createRowCheck } from './check-row.js';
 import { LogProblem } from './problem.js';
 import type { Pseudonym } from './pseudonym.js';
 import { FRAME_REASONS, readRow } from './row.js';
-import { type LogSource, NOT_JSON, Unusable } from './source.js';
+import { type LogSource, UNREADABLE, Unusable } from './source.js';
 import { Span } from './span.js';
 import { Tally } from './tally.js';
 
@@ -56,7 +56,7 @@ export async function partition(options: PartitionOptions): Promise<Partitioned>
           dropped.add(value.reason, `${name}:${line}`);
           continue;
         }
-        const read = value === NOT_JSON ? ({ ok: false, reason: 'no-json' } as const) : readRow(value);
+        const read = value === UNREADABLE ? ({ ok: false, reason: 'unreadable' } as const) : readRow(value);
         form.add(read, line);
         if (!read.ok) {
           dropped.add(reasonOf(read), `${name}:${line}`);

@@ -51,8 +51,8 @@ export const OrderRow = v.strictObject({
   shopper,
   at,
   order: text,
-  /** What was paid for the goods: after discounts, without shipping, major units. */
-  value: amount,
+  /** What was paid for the goods: after discounts, without shipping, major units; a typical order where absent. */
+  value: v.optional(amount),
   /** What coupons took off beside that; 0 where absent. */
   discount: v.optional(amount),
   /** The pool's where absent. */
@@ -91,7 +91,13 @@ export type ReadRow =
   | { readonly ok: false; readonly reason: FrameReason; readonly field?: string };
 
 /** Why a line is no row at all. Too many of these stop the import: the file is not what it was taken for. */
-export const FRAME_REASONS = ['no-json', 'no-object', 'unknown-type', 'unknown-field', 'bad-field'] as const;
+export const FRAME_REASONS = [
+  'unreadable',
+  'no-object',
+  'unknown-type',
+  'unknown-field',
+  'bad-field',
+] as const;
 export type FrameReason = (typeof FRAME_REASONS)[number];
 
 /** Checks the frame of one parsed line. */

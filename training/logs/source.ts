@@ -1,13 +1,13 @@
 /** Where rows come from: a file of the log format itself, or one that a mapping or an importer turns into it. */
 import { lineBatches } from './lines.js';
 
-/** Stands where a line is no JSON. */
-export const NOT_JSON: unique symbol = Symbol('not JSON');
+/** Stands where a line is no JSON, or a row of a CSV has not the columns of its header. */
+export const UNREADABLE: unique symbol = Symbol('unreadable');
 
 export interface SourceRow {
   /** Number of its line, from 1. */
   readonly line: number;
-  /** As parsed, unchecked; NOT_JSON; or why an importer made no row of what it read. */
+  /** As parsed, unchecked; UNREADABLE; or why an importer made no row of what it read. */
   readonly value: unknown;
 }
 
@@ -47,6 +47,6 @@ export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return NOT_JSON;
+    return UNREADABLE;
   }
 }

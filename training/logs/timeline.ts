@@ -6,6 +6,7 @@ import { type Session, sessionAt } from '../../src/events/session.js';
 import type { ShopEvent } from '../../src/events/vocabulary.js';
 import { withOffers } from '../../src/features/profile.js';
 import { EMPTY_SHOPPER, foldShopper, type ShopperState } from '../../src/features/shopper.js';
+import type { Minor } from '../../src/money.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { OfferRecord, StoredEvent } from '../../src/store/store.js';
 import type { AnswerEntry, Entry, EventEntry, ExposureEntry, OrderEntry, RefundEntry } from './entry.js';
@@ -45,8 +46,10 @@ export interface Timeline {
 /** An order less what came back of it. */
 export interface KeptOrder {
   readonly entry: OrderEntry;
-  /** Minor units; 0: all of it came back. */
-  readonly kept: number;
+  /** Minor units. */
+  readonly kept: Minor;
+  /** All of it came back. */
+  readonly returned: boolean;
 }
 
 interface OpenVisit extends Visit {
@@ -120,7 +123,7 @@ export function timelineOf(entries: readonly Entry[], pool: Pool, notes: Tally):
         refunds.push(entry);
     }
   }
-  return { visits, exposures, orders: keptOrders(orders, refunds, notes), claims };
+  return { visits, exposures, orders: keptOrders(orders, refunds, pool, notes), claims };
 }
 
 /** The visit that is open at this time, if one is. */
@@ -149,18 +152,20 @@ const offerOf = ({ place, coupon, at, propensity = 1 }: ExposureEntry, sessionId
 function keptOrders(
   orders: readonly OrderEntry[],
   refunds: readonly RefundEntry[],
+  pool: Pool,
   notes: Tally,
 ): readonly KeptOrder[] {
-  const returned = new Map<string, number>();
+  const back = new Map<string, number>();
   for (const { order, value = Number.POSITIVE_INFINITY } of refunds) {
-    returned.set(order, (returned.get(order) ?? 0) + value);
+    back.set(order, (back.get(order) ?? 0) + value);
   }
   const numbers = new Set(orders.map(({ order }) => order));
   for (const { order, place } of refunds) {
     if (!numbers.has(order)) notes.add('refund-of-unknown-order', place);
   }
-  return orders.map((entry) => ({
-    entry,
-    kept: Math.max(0, entry.value - (returned.get(entry.order ?? '') ?? 0)),
-  }));
+  return orders.map((entry) => {
+    const { value = pool.catalogue.typicalOrder, order = '' } = entry;
+    const cameBack = back.get(order) ?? 0;
+    return { entry, kept: Math.max(0, value - cameBack), returned: cameBack > 0 && cameBack >= value };
+  });
 }
