@@ -12,9 +12,10 @@ import {
   type Tables,
 } from '../features/encode.js';
 import type { Background } from '../model/artifact.js';
+import { PoolTerms } from '../model/pool-terms.js';
 import { scoreCoupon, scoreNone } from '../model/score.js';
-import { continued, type EncodedVisit, type Moment, scoresFrom, studentInput } from '../model/scoring.js';
-import type { StudentInput, StudentOutput, StudentShape } from '../model/types.js';
+import { continued, type EncodedVisit, type Moment, poolRequest, scoresFrom } from '../model/scoring.js';
+import type { StudentOutput, StudentRequest, StudentShape } from '../model/types.js';
 import { conclude, consider, decidedEarly } from '../policy/decide.js';
 import { attribute, type FeatureGroup, maskedInputs } from '../policy/explain.js';
 import type { Decision, Situation } from '../policy/types.js';
@@ -28,7 +29,7 @@ export interface Student {
   readonly background: Background;
   /** Absent: none. */
   readonly tables?: Tables;
-  run(input: StudentInput): Promise<StudentOutput>;
+  run(request: StudentRequest): Promise<StudentOutput>;
 }
 
 export interface DeciderEnv {
@@ -50,12 +51,14 @@ const GROUPS: readonly FeatureGroup[] = [
 
 export class Decider {
   readonly #env: DeciderEnv;
+  readonly #terms: PoolTerms;
   #visit:
     | { readonly sessionId: string; readonly lastEventId: string; readonly encoded: EncodedVisit }
     | undefined;
 
   constructor(env: DeciderEnv) {
     this.#env = env;
+    this.#terms = new PoolTerms(env.pool);
   }
 
   /** Decides at this moment. The student is asked only where rules leave something to choose. */
@@ -65,7 +68,9 @@ export class Decider {
     const early = decidedEarly(considered);
     if (early) return early;
     const known = continued(this.#known(situation.session.id, moment), moment.events, student.shape.hidden);
-    const output = await student.run(studentInput(moment, considered.eligible, pool, known, student.tables));
+    const output = await student.run(
+      poolRequest(moment, considered.eligible, pool, known, this.#terms, student.tables),
+    );
     this.#remember(situation.session.id, moment, known.start, output.hidden);
     return conclude(considered, scoresFrom(output, moment, considered.eligible, pool), random, exploration);
   }

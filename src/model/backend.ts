@@ -11,7 +11,7 @@ import type { Artifact, Background } from './artifact.js';
 import { BACKEND_REASONS, type BackendReason } from './backend-reasons.js';
 import { tryGpu } from './gpu-trial.js';
 import { checkReference, isFiniteOutput } from './reference.js';
-import type { BackendName, StudentInput, StudentOutput, StudentRunner, StudentShape } from './types.js';
+import type { BackendName, StudentOutput, StudentRequest, StudentRunner, StudentShape } from './types.js';
 import type { StudentWorkshop } from './workshop.js';
 
 export type { StudentWorkshop } from './workshop.js';
@@ -55,7 +55,7 @@ export class Model {
   #reason: BackendReason;
   /** Dispatches of runners that are gone. */
   #dispatched = 0;
-  #lastInput: StudentInput | undefined;
+  #lastRequest: StudentRequest | undefined;
   #disposed = false;
 
   /** Use {@link createModel}: `cpu` has passed its check. */
@@ -93,19 +93,19 @@ export class Model {
   }
 
   /** Answers on the backend of this moment. Should the GPU fail, the CPU answers the same question. */
-  async run(input: StudentInput): Promise<StudentOutput> {
-    this.#lastInput = input;
+  async run(request: StudentRequest): Promise<StudentOutput> {
+    this.#lastRequest = request;
     const gpu = this.#gpu;
     if (gpu) {
       try {
-        const output = await gpu.run(input);
+        const output = await gpu.run(request);
         if (isFiniteOutput(output)) return output;
         this.#dropGpu(gpu, 'webgpu-differs');
       } catch (thrown) {
         this.#dropGpu(gpu, isDeviceLost(thrown) ? 'device-lost' : 'webgpu-failed');
       }
     }
-    return this.#cpu.run(input);
+    return this.#cpu.run(request);
   }
 
   dispose(): void {
@@ -126,7 +126,7 @@ export class Model {
       choice,
       now,
       cpu: this.#cpu,
-      sample: () => this.#lastInput,
+      sample: () => this.#lastRequest,
     });
     if (this.#disposed) {
       runner?.dispose();

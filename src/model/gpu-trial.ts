@@ -3,7 +3,7 @@ import { ErrorCode } from '../errors.js';
 import type { Artifact } from './artifact.js';
 import type { BackendReason } from './backend-reasons.js';
 import { checkReference, outputDifference, PARITY_TOLERANCE } from './reference.js';
-import type { StudentInput, StudentRunner } from './types.js';
+import type { StudentInput, StudentRequest, StudentRunner } from './types.js';
 import type { StudentWorkshop } from './workshop.js';
 
 /** A warm WebGPU decision within one frame is quick enough, whatever the CPU takes. */
@@ -19,7 +19,7 @@ export interface GpuTrial {
   /** Ms from any fixed point. */
   readonly now: () => number;
   /** The latest real request, if there was one: its size is what this page's decisions will have. */
-  readonly sample: () => StudentInput | undefined;
+  readonly sample: () => StudentRequest | undefined;
 }
 
 export interface TrialResult {
@@ -75,7 +75,7 @@ function largestReference({ references }: Artifact): StudentInput {
   );
 }
 
-async function decisionMs(runner: StudentRunner, input: StudentInput, now: () => number): Promise<number> {
+async function decisionMs(runner: StudentRunner, input: StudentRequest, now: () => number): Promise<number> {
   const spans: number[] = [];
   for (let run = 0; run < TIMED_RUNS; run++) {
     const start = now();

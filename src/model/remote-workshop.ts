@@ -5,14 +5,29 @@
  */
 import { asEtuiError, ErrorCode, EtuiError } from '../errors.js';
 import type { AdapterKind } from './gpu-device.js';
-import type { BackendName, StudentInput, StudentOutput, StudentRunner } from './types.js';
+import type {
+  BackendName,
+  PoolRequest,
+  StudentInput,
+  StudentOutput,
+  StudentRequest,
+  StudentRunner,
+} from './types.js';
 import type { RunnerParts, StudentWorkshop } from './workshop.js';
 
 type Question =
   | { readonly ask: 'adapter' }
   | { readonly ask: 'open'; readonly backend: BackendName; readonly parts: RunnerParts }
-  | { readonly ask: 'run'; readonly runner: number; readonly input: StudentInput }
+  | { readonly ask: 'keep'; readonly pool: number; readonly terms: Float32Array }
+  | { readonly ask: 'run'; readonly runner: number; readonly request: SentRequest }
   | { readonly ask: 'dispose'; readonly runner: number };
+
+/** A request as it is sent: of a pool's coupons only which, since their terms were sent before, under a number. */
+type SentRequest =
+  | StudentInput
+  | (Omit<PoolRequest, 'coupons'> & {
+      readonly coupons: { readonly pool: number; readonly rows: Uint32Array };
+    });
 
 type Call = Question & { readonly call: number };
 
@@ -38,6 +53,7 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
   const open = new Map<number, { resolve(value: never): void; reject(error: EtuiError): void }>();
   let calls = 0;
   let isBroken = false;
+  let pool: { readonly number: number; readonly terms: Float32Array } | undefined;
 
   const ask = <T>(question: Question): Promise<T> =>
     new Promise((resolve, reject) => {
@@ -47,6 +63,17 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
       open.set(call, { resolve, reject });
       port.postMessage({ call, ...question });
     });
+
+  /** Sends a pool's terms ahead of the first request about them: messages stay in order. */
+  const sent = (request: StudentRequest): SentRequest => {
+    if (!('terms' in request.coupons)) return request as StudentInput;
+    const { terms, rows } = request.coupons;
+    if (pool?.terms !== terms) {
+      pool = { number: (pool?.number ?? 0) + 1, terms };
+      void ask({ ask: 'keep', pool: pool.number, terms }).catch(() => undefined);
+    }
+    return { ...request, coupons: { pool: pool.number, rows } };
+  };
 
   port.onmessage = ({ data }) => {
     const waiting = open.get(data.call);
@@ -67,8 +94,8 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
     return {
       backend,
       shape,
-      async run(input) {
-        const answer = await ask<RunAnswer>({ ask: 'run', runner, input });
+      async run(request) {
+        const answer = await ask<RunAnswer>({ ask: 'run', runner, request: sent(request) });
         dispatches = answer.dispatches;
         return answer.output;
       },
@@ -86,6 +113,16 @@ const brokeOff = (): EtuiError =>
 export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call>): void {
   const runners = new Map<number, StudentRunner>();
   let opened = 0;
+  let pool: { readonly number: number; readonly terms: Float32Array } | undefined;
+
+  /** Whole again. Read before anything is waited for, so that the pool is the one that the sender meant. */
+  const received = (request: SentRequest): StudentRequest => {
+    if (!('pool' in request.coupons)) return request as StudentInput;
+    const { pool: number, rows } = request.coupons;
+    if (pool?.number !== number)
+      throw new EtuiError(ErrorCode.BackendUnavailable, 'request: expected about the pool sent last');
+    return { ...request, coupons: { terms: pool.terms, rows } };
+  };
 
   const runnerOf = (id: number): StudentRunner => {
     const runner = runners.get(id);
@@ -102,9 +139,12 @@ export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call
         runners.set(++opened, runner);
         return opened;
       }
+      case 'keep':
+        pool = { number: question.pool, terms: question.terms };
+        return;
       case 'run': {
         const runner = runnerOf(question.runner);
-        const output = await runner.run(question.input);
+        const output = await runner.run(received(question.request));
         return { output, dispatches: runner.dispatches() } satisfies RunAnswer;
       }
       case 'dispose':

@@ -1,14 +1,15 @@
 /** The runtime chunk: the only place where tfjs comes into the browser. Exports a StudentWorkshop (workshop.ts). */
 import { type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { ErrorCode, EtuiError } from '../errors.js';
-import { answer, type StudentTensors } from './student.js';
+import { KeptTerms } from './kept-terms.js';
+import { answer, encodeCoupons, lateTerms, type StudentTensors } from './student.js';
 import { type HeldBackend, holdBackend, onBackend } from './tfjs-backends.js';
 import {
   BASE_HEADS,
   type BackendName,
   COUPON_HEADS,
-  type StudentInput,
   type StudentOutput,
+  type StudentRequest,
   type StudentRunner,
   type StudentShape,
 } from './types.js';
@@ -36,6 +37,7 @@ class TfjsRunner implements StudentRunner {
   readonly backend: BackendName;
   readonly shape: StudentShape;
   readonly #weights: Readonly<Record<string, Tensor>>;
+  readonly #kept: KeptTerms;
   readonly #held: HeldBackend;
   #disposed = false;
   #dispatches = 0;
@@ -49,14 +51,17 @@ class TfjsRunner implements StudentRunner {
         Object.entries(weights).map(([name, { shape: axes, values }]) => [name, tensor(values, [...axes])]),
       ),
     );
+    this.#kept = new KeptTerms(this.#weights, shape);
   }
 
   /** @throws EtuiError model/device-lost when the GPU went away, before or during the run. */
-  async run(input: StudentInput): Promise<StudentOutput> {
+  async run(request: StudentRequest): Promise<StudentOutput> {
     if (this.#disposed || !this.#held.alive()) throw deviceLost();
-    const rows = this.#rows(input);
+    const rows = this.#rows(request);
     const before = this.#held.dispatches();
-    const flat = onBackend(this.backend, () => tidy(() => answer(this.#weights, this.#tensors(input, rows))));
+    const flat = onBackend(this.backend, () =>
+      tidy(() => answer(this.#weights, this.#tensors(request, rows))),
+    );
     this.#dispatches += this.#held.dispatches() - before;
     try {
       const values = (await flat.data()) as Float32Array;
@@ -76,28 +81,34 @@ class TfjsRunner implements StudentRunner {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
+    this.#kept.dispose();
     for (const weight of Object.values(this.#weights)) weight.dispose();
     this.#held.release();
   }
 
-  #rows(input: StudentInput): Rows {
-    const coupons = input.coupons.length / this.shape.coupon;
+  #rows({ context, relative }: StudentRequest): Rows {
+    const coupons = relative.length / this.shape.relative;
     const padded = this.backend === 'webgpu' ? paddedRows(coupons) : coupons;
-    const contexts = input.context.length / this.shape.context;
+    const contexts = context.length / this.shape.context;
     return { coupons, padded, contexts, paddedContexts: contexts === 1 ? 1 : padded };
   }
 
-  #tensors(input: StudentInput, { padded, paddedContexts }: Rows): StudentTensors {
-    const { event, hidden, context, coupon, relative } = this.shape;
+  #tensors(request: StudentRequest, { padded, paddedContexts }: Rows): StudentTensors {
+    const { event, hidden, context, relative } = this.shape;
+    const { events, coupons } = request;
     return {
-      hidden: tensor2d(input.hidden, [1, hidden]),
-      context: matrix(input.context, paddedContexts, context),
-      ...(input.events.length > 0 && { events: matrix(input.events, input.events.length / event, event) }),
+      hidden: tensor2d(request.hidden, [1, hidden]),
+      context: matrix(request.context, paddedContexts, context),
+      ...(events.length > 0 && { events: matrix(events, events.length / event, event) }),
       ...(padded > 0 && {
-        coupons: matrix(input.coupons, padded, coupon),
-        relative: matrix(input.relative, padded, relative),
+        terms: 'terms' in coupons ? this.#kept.rows(coupons, padded) : this.#terms(coupons, padded),
+        relative: matrix(request.relative, padded, relative),
       }),
     };
+  }
+
+  #terms(coupons: Float32Array, padded: number): Tensor2D {
+    return lateTerms(this.#weights, encodeCoupons(this.#weights, matrix(coupons, padded, this.shape.coupon)));
   }
 
   #split(flat: Float32Array, { coupons, contexts, paddedContexts }: Rows): StudentOutput {
@@ -119,8 +130,8 @@ interface Rows {
 }
 
 /**
- * The GPU's programs differ by whether sizes are multiples of four, or one: a pool that shrinks and grows with its
- * eligible coupons would have new ones compiled in mid-visit. Its rows are worked on in eights anyway.
+ * The GPU's programs differ by whether there is one row or several, and buffers are kept by size for the next decision:
+ * a pool that shrinks and grows with its eligible coupons would have new ones made in mid-visit.
  */
 const ROWS_AT_A_TIME = 8;
 

@@ -14,8 +14,15 @@ import {
 } from '../features/encode.js';
 import type { ShopperState } from '../features/shopper.js';
 import type { Coupon, Pool } from '../pool/schema.js';
+import type { PoolTerms } from './pool-terms.js';
 import { type Scores, scoreCoupon, scoreNone } from './score.js';
-import { BASE_HEADS, COUPON_HEADS, type StudentInput, type StudentOutput } from './types.js';
+import {
+  BASE_HEADS,
+  COUPON_HEADS,
+  type PoolRequest,
+  type StudentInput,
+  type StudentOutput,
+} from './types.js';
 
 /** What is known when a decision is due. */
 export interface Moment {
@@ -50,17 +57,38 @@ export function continued(
  * @param tables the artifact's; none where it carries none
  */
 export function studentInput(
-  { events, state, now }: Moment,
+  moment: Moment,
   coupons: readonly Coupon[],
   pool: Pool,
   known: EncodedVisit,
   tables: Tables = NO_TABLES,
 ): StudentInput {
+  return { ...momentInput(moment, coupons, pool, known, tables), coupons: encodeCoupons(coupons, pool) };
+}
+
+/** The same about coupons whose own terms are kept for the pool's version. */
+export function poolRequest(
+  moment: Moment,
+  coupons: readonly Coupon[],
+  pool: Pool,
+  known: EncodedVisit,
+  terms: PoolTerms,
+  tables: Tables = NO_TABLES,
+): PoolRequest {
+  return { ...momentInput(moment, coupons, pool, known, tables), coupons: terms.of(coupons) };
+}
+
+function momentInput(
+  { events, state, now }: Moment,
+  coupons: readonly Coupon[],
+  pool: Pool,
+  known: EncodedVisit,
+  tables: Tables,
+): Omit<StudentInput, 'coupons'> {
   return {
     hidden: known.hidden,
     events: encodeEvents(events, known.count, pool),
     context: encodeContext(state, events, now, pool, tables),
-    coupons: encodeCoupons(coupons, pool),
     relative: encodeRelatives(coupons, state, events, now, pool, tables),
   };
 }

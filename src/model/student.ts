@@ -1,24 +1,12 @@
 /**
  * The student's forward pass, written once: the device runs it, training differentiates it.
  *
- * A gated recurrent unit (Cho et al. 2014, in the reset-after form of cuDNN, which needs one product per side) reads
- * the visit event by event, so that a new event costs one step. A small head sees that encoding with the profile, cart
- * and clock; a late layer joins it with each coupon. Everything is a pure function over named weights.
+ * A gated recurrent unit reads the visit event by event, so that a new event costs one step. A small head sees that
+ * encoding with the profile, cart and clock; a late layer joins it with each coupon, of whose own terms it needs one
+ * product that a pool keeps. Everything is a pure function over named weights, in two ops (fused-ops.ts).
  */
-import {
-  add,
-  concat,
-  matMul,
-  mul,
-  relu,
-  reshape,
-  sigmoid,
-  slice,
-  sub,
-  type Tensor,
-  type Tensor2D,
-  tanh,
-} from '@tensorflow/tfjs-core';
+import { concat, reshape, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { type Activation, dense, gruStep, readGru } from './fused-ops.js';
 
 export { STUDENT_WIDTHS, studentWeightShapes } from './student-shape.js';
 
@@ -28,62 +16,74 @@ function weight(weights: StudentWeights, name: string): Tensor {
   return weights[name] as Tensor;
 }
 
-function dense(weights: StudentWeights, input: Tensor, kernel: string, bias: string): Tensor2D {
-  return add(matMul(input as Tensor2D, weight(weights, kernel) as Tensor2D), weight(weights, bias));
+function product(
+  weights: StudentWeights,
+  input: Tensor2D,
+  kernel: string,
+  addends: readonly Tensor[],
+  activation?: Activation,
+): Tensor2D {
+  return dense(input, weight(weights, kernel) as Tensor2D, addends, activation);
 }
 
 /** The input side of the GRU for any number of rows at once: [rows, E] → [rows, 3H]. */
 export function projectEvents(weights: StudentWeights, events: Tensor2D): Tensor2D {
-  return dense(weights, events, 'gru/input', 'gru/input_bias');
+  return product(weights, events, 'gru/input', [weight(weights, 'gru/input_bias')]);
 }
 
 /** One GRU step: [B, H] and a projected event [B, 3H] → [B, H]. */
 export function step(weights: StudentWeights, hidden: Tensor2D, projected: Tensor2D): Tensor2D {
-  const [rows, width] = hidden.shape;
-  const third = (of: Tensor2D, index: number): Tensor2D => slice(of, [0, index * width], [rows, width]);
-  const recurrent = dense(weights, hidden, 'gru/hidden', 'gru/hidden_bias');
-  // The gates of all three thirds at once: the candidate's goes unused, which is cheaper than cutting it off before.
-  const gates: Tensor2D = sigmoid(add(projected, recurrent));
-  const update = third(gates, 0);
-  const reset = third(gates, 1);
-  const candidate = tanh(add(third(projected, 2), mul(reset, third(recurrent, 2))));
-  // h' = n + z ∘ (h − n)
-  return add(candidate, mul(update, sub(hidden, candidate)));
+  const kernel = weight(weights, 'gru/hidden') as Tensor2D;
+  return gruStep(hidden, projected, kernel, weight(weights, 'gru/hidden_bias'));
 }
 
-/** Profile, cart and clock joined with the session: [B, H], [B or 1, C] → [B, J]. */
+/** The encoding [1, H] after some more events [T, E], T ≥ 1. */
+export function readEvents(weights: StudentWeights, hidden: Tensor2D, events: Tensor2D): Tensor2D {
+  const kernel = weight(weights, 'gru/hidden') as Tensor2D;
+  return readGru(hidden, projectEvents(weights, events), kernel, weight(weights, 'gru/hidden_bias'));
+}
+
+/** Profile, cart and clock joined with the session: [B, H], [B or 1, C] → [B, J]; or [1, H], [B, C] → [B, J]. */
 export function joint(weights: StudentWeights, hidden: Tensor2D, context: Tensor2D): Tensor2D {
-  const session = matMul(hidden, weight(weights, 'joint/session') as Tensor2D);
-  return relu(add(session, dense(weights, context, 'joint/context', 'joint/bias')));
+  const session = product(weights, hidden, 'joint/session', [weight(weights, 'joint/bias')]);
+  return product(weights, context, 'joint/context', [session], 'relu');
 }
 
 /** Heads that need no coupon: [B, J] → [B, 3], see BASE_HEADS. */
 export function baseHeads(weights: StudentWeights, state: Tensor2D): Tensor2D {
-  return dense(weights, state, 'base/out', 'base/bias');
+  return product(weights, state, 'base/out', [weight(weights, 'base/bias')]);
 }
 
 /** A coupon's own terms, the same for a whole pool version: [N, K] → [N, 16]. */
 export function encodeCoupons(weights: StudentWeights, coupons: Tensor2D): Tensor2D {
-  return relu(dense(weights, coupons, 'coupon/in', 'coupon/bias'));
+  return product(weights, coupons, 'coupon/in', [weight(weights, 'coupon/bias')], 'relu');
 }
 
-/** Heads for each coupon: [1 or N, J], [N, 16], [N, R] → [N, 5], see COUPON_HEADS. */
+/** All that a decision needs of a coupon's own terms, encoded before: [N, 16] → [N, L]. Kept for a whole pool version. */
+export function lateTerms(weights: StudentWeights, encoded: Tensor2D): Tensor2D {
+  return product(weights, encoded, 'late/coupon', [weight(weights, 'late/bias')]);
+}
+
+/** Heads for each coupon from what was kept of it: [1 or N, J], [N, L], [N, R] → [N, 5], see COUPON_HEADS. */
+export function lateHeads(
+  weights: StudentWeights,
+  state: Tensor2D,
+  terms: Tensor2D,
+  relative: Tensor2D,
+): Tensor2D {
+  const shared = product(weights, state, 'late/joint', []);
+  const late = product(weights, relative, 'late/relative', [terms, shared], 'relu');
+  return product(weights, late, 'late/out', [weight(weights, 'late/out_bias')]);
+}
+
+/** Heads for each coupon: [1 or N, J], encoded [N, 16], [N, R] → [N, 5], see COUPON_HEADS. */
 export function couponHeads(
   weights: StudentWeights,
   state: Tensor2D,
-  coupons: Tensor2D,
+  encoded: Tensor2D,
   relative: Tensor2D,
 ): Tensor2D {
-  const late = relu(
-    add(
-      add(
-        matMul(state, weight(weights, 'late/joint') as Tensor2D),
-        matMul(coupons, weight(weights, 'late/coupon') as Tensor2D),
-      ),
-      dense(weights, relative, 'late/relative', 'late/bias'),
-    ),
-  );
-  return dense(weights, late, 'late/out', 'late/out_bias');
+  return lateHeads(weights, state, lateTerms(weights, encoded), relative);
 }
 
 /** A request as tensors; what has no rows is left out, since not every backend multiplies empty matrices. */
@@ -94,9 +94,9 @@ export interface StudentTensors {
   readonly events?: Tensor2D;
   /** [1, C] or [N, C]. */
   readonly context: Tensor2D;
-  /** [N, K], N ≥ 1. */
-  readonly coupons?: Tensor2D;
-  /** [N, R], with `coupons`. */
+  /** [N, L] by {@link lateTerms}, N ≥ 1. */
+  readonly terms?: Tensor2D;
+  /** [N, R], with `terms`. */
   readonly relative?: Tensor2D;
 }
 
@@ -105,21 +105,10 @@ export interface StudentTensors {
  * in one flat vector, so that it costs one readback.
  */
 export function answer(weights: StudentWeights, request: StudentTensors): Tensor {
-  const { coupons, relative } = request;
+  const { terms, relative } = request;
   const hidden = request.events ? readEvents(weights, request.hidden, request.events) : request.hidden;
   const state = joint(weights, hidden, request.context);
   const parts: Tensor[] = [hidden, baseHeads(weights, state)];
-  if (coupons && relative) parts.push(couponHeads(weights, state, encodeCoupons(weights, coupons), relative));
+  if (terms && relative) parts.push(lateHeads(weights, state, terms, relative));
   return concat(parts.map((part) => reshape(part, [part.size])));
-}
-
-/** The encoding [1, H] after some more events [T, E]. */
-export function readEvents(weights: StudentWeights, hidden: Tensor2D, events: Tensor2D): Tensor2D {
-  const projected = projectEvents(weights, events);
-  const [rows, width] = projected.shape;
-  let state = hidden;
-  for (let row = 0; row < rows; row++) {
-    state = step(weights, state, rows === 1 ? projected : slice(projected, [row, 0], [1, width]));
-  }
-  return state;
 }

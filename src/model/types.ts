@@ -28,6 +28,23 @@ export interface StudentInput {
   readonly relative: Float32Array;
 }
 
+/**
+ * The same about coupons of a pool. A runner encodes the pool's terms when it first sees them and keeps that for as long
+ * as it is asked about the same array, so that a decision pays for what is relative to the cart alone.
+ */
+export interface PoolRequest extends Omit<StudentInput, 'coupons'> {
+  readonly coupons: PoolRows;
+}
+
+export interface PoolRows {
+  /** [P, K], all of the pool; told apart by identity and never changed. */
+  readonly terms: Float32Array;
+  /** [N] indices of the coupons asked about, each in 0…P−1. */
+  readonly rows: Uint32Array;
+}
+
+export type StudentRequest = StudentInput | PoolRequest;
+
 export const BASE_HEADS = ['buy', 'order', 'wait'] as const;
 export const COUPON_HEADS = ['uplift', 'redeem', 'basket', 'claim', 'interest'] as const;
 
@@ -52,7 +69,7 @@ export type BackendName = 'webgpu' | 'cpu';
 export interface StudentRunner {
   readonly backend: BackendName;
   readonly shape: StudentShape;
-  run(input: StudentInput): Promise<StudentOutput>;
+  run(request: StudentRequest): Promise<StudentOutput>;
   /** GPU dispatches so far; always 0 on the CPU. */
   dispatches(): number;
   dispose(): void;

@@ -1,7 +1,7 @@
 import { getKernelsForBackend, profile, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { openRunner } from '../../../src/model/runtime.js';
-import { randomInput, randomWeights, seeded, TEST_SHAPE } from './random-student.js';
+import { noise, randomInput, randomWeights, seeded, TEST_SHAPE } from './random-student.js';
 
 const registered = (backend: string): string[] =>
   getKernelsForBackend(backend)
@@ -14,6 +14,8 @@ test('exactly the kernels that requests of every kind run on are registered, for
     for (const events of [0, 1, 3]) {
       for (const coupons of [0, 1, 5]) await runner.run(randomInput(seeded(2), { events, coupons }));
       await runner.run(randomInput(seeded(2), { events, coupons: 5, contexts: 'each' }));
+      const coupons = { terms: noise(seeded(3), 5 * TEST_SHAPE.coupon), rows: Uint32Array.of(4, 1) };
+      await runner.run({ ...randomInput(seeded(2), { events, coupons: 2 }), coupons });
     }
     return tensor1d([0]);
   });

@@ -7,7 +7,7 @@ import * as runtime from '../../../src/model/runtime.js';
 import type { StudentWorkshop } from '../../../src/model/workshop.js';
 import { plainStudent } from './plain-student.js';
 import { randomArtifact } from './random-artifact.js';
-import { randomInput, seeded } from './random-student.js';
+import { noise, randomInput, seeded } from './random-student.js';
 
 const artifact = await randomArtifact(1);
 const input = randomInput(seeded(2), { events: 2, coupons: 3 });
@@ -46,6 +46,45 @@ test('runners opened at the same time are told apart, and a closed one is gone',
   one.dispose();
   await expect(one.run(input)).rejects.toMatchObject({ code: 'model/backend-unavailable' });
   await expect(two.run(input)).resolves.toEqual(second);
+});
+
+test('the terms of a pool cross once, and each decision says which of its coupons it is about', async () => {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  serveWorkshop(runtime, port2 as never);
+  const sent: { ask: string; request?: object }[] = [];
+  const listening = Object.assign(port1, {
+    postMessage: new Proxy(port1.postMessage, {
+      apply: (post, port, [message]) => {
+        sent.push(message);
+        return Reflect.apply(post, port, [message]);
+      },
+    }),
+  });
+  const far = remoteWorkshop(listening as never);
+  const [one, two] = await Promise.all([far.openRunner('cpu', artifact), far.openRunner('cpu', artifact)]);
+  const near = await runtime.openRunner('cpu', artifact);
+  const terms = noise(seeded(5), 9 * artifact.shape.coupon);
+  const ask = (rows: number[], of = terms) => ({
+    ...randomInput(seeded(6), { events: 1, coupons: rows.length }),
+    coupons: { terms: of, rows: Uint32Array.from(rows) },
+  });
+  const other = noise(seeded(7), 4 * artifact.shape.coupon);
+  const asks = [ask([0, 8]), ask([3]), ask([2, 1, 0], other), ask([0, 8])];
+  const answers = await Promise.all(asks.map((request, at) => (at % 2 ? two : one).run(request)));
+  expect(answers).toEqual(await Promise.all(asks.map((request) => near.run(request))));
+  expect(sent.map((message) => message.ask)).toEqual([
+    'open',
+    'open',
+    'keep',
+    'run',
+    'run',
+    'keep',
+    'run',
+    'keep',
+    'run',
+  ]);
+  expect(JSON.stringify(sent.filter(({ ask }) => ask === 'run'))).not.toContain('terms');
 });
 
 test('typed errors cross with their code, others as an unavailable backend', async () => {
