@@ -1,11 +1,14 @@
 /** The shop's page: turns what a shopper does into the GA4 events that this shop reports. */
 import { type Cart, type CartLine, cartAfter } from '../../src/events/cart.js';
 import type { EventName, EventParams, Item, ShopEvent } from '../../src/events/vocabulary.js';
+import { tagsOf } from '../../src/features/tags.js';
 import { toDecimal } from '../../src/money.js';
 import type { Random } from './random.js';
 import type { Product, Shop } from './shop.js';
 
 const SCROLL_MARKS = [25, 50, 75, 90] as const;
+/** Share of pages that are scrolled at all. */
+const SCROLLED = 0.75;
 
 export interface Page {
   readonly events: readonly ShopEvent[];
@@ -21,16 +24,33 @@ export interface Page {
   readonly checkout: () => void;
 }
 
+/** Made once per product: titles are long to cut into words. */
+const ITEMS = new WeakMap<Product, Item>();
+
+/** A thing as GA4 has it, with its title's tags beside, as the device will have made them. */
 export function toItem(product: Product, currency: string, quantity = 1): Item {
-  return {
+  const held = ITEMS.get(product);
+  if (held) return quantity === 1 ? held : { ...held, quantity };
+  const item = {
     item_id: product.id,
-    ...(product.name !== undefined && { item_name: product.name }),
+    ...(product.name !== undefined && { item_name: product.name, tags: tagsOf(product.name) }),
     item_category: product.category,
     item_brand: product.brand,
     price: toDecimal(product.price, currency),
     ...(product.was !== undefined && { discount: toDecimal(product.was - product.price, currency) }),
-    quantity,
+    quantity: 1,
   };
+  ITEMS.set(product, item);
+  return quantity === 1 ? item : { ...item, quantity };
+}
+
+const TERMS = new Map<string, readonly number[]>();
+
+/** A search, with its words' tags beside. */
+function searchParams(term: string): EventParams {
+  const tags = TERMS.get(term) ?? tagsOf(term);
+  TERMS.set(term, tags);
+  return { search_term: term, tags };
 }
 
 /** The product as the cart knows it: the cart's own fold of an `add_to_cart`, so that there is one mapping only. */
@@ -88,15 +108,12 @@ export function openPage(id: string, shop: Shop, startedAt: number, cart: Cart, 
     linger: (ms) => {
       [last, next] = [next, next + ms];
       if (!instrumentation.attention || ms <= 3000) return;
-      const marks = SCROLL_MARKS.slice(0, draw.integer(0, SCROLL_MARKS.length));
-      marks.forEach((mark, index) => {
-        emit((0.8 * (index + 1)) / (marks.length + 1), 'scroll', { percent_scrolled: mark });
-      });
+      if (draw.chance(SCROLLED)) emit(0.6, 'scroll', { percent_scrolled: draw.pick(SCROLL_MARKS) });
       emit(0.85, 'user_engagement', { engagement_time_msec: Math.round(ms * draw.between(0.5, 1)) });
     },
     search: (term) => {
       load();
-      emit(1, 'search', { search_term: term });
+      emit(1, 'search', searchParams(term));
     },
     view: (product) => {
       if (instrumentation.lists && draw.chance(0.3)) list();
