@@ -19,7 +19,7 @@ const watch = () => {
 const idle = process.memoryUsage.rss();
 const began = performance.now();
 let shown = began;
-const { training, heldOut, report } = await examplesFromLogs([log], {
+const { source, heldOut, report } = await examplesFromLogs([log], {
   pool,
   seed: 1,
   now: LOG_END,
@@ -42,12 +42,8 @@ console.log(
     writing: log.writing(),
     idle,
     peak,
-    examples: training.length + heldOut.length,
-    seen:
-      report.training.labelled +
-      report.training.unlabelled +
-      report.heldOut.labelled +
-      report.heldOut.unlabelled,
+    examples: source.labelled.length + source.unlabelled.length + heldOut.length,
+    seen: [report.training, report.heldOut].reduce((sum, part) => sum + part.labelled + part.unlabelled, 0),
     dropped: report.dropped,
   }),
 );

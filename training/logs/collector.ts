@@ -4,6 +4,7 @@ import type { Tables } from '../../src/features/encode.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Example } from '../example.js';
 import type { Random } from '../simulator/random.js';
+import type { LogExamples } from './examples-from-logs.js';
 import { type Label, logExample } from './log-example.js';
 import { type LogMoment, momentsOf } from './moment.js';
 import { followed } from './outcome.js';
@@ -13,7 +14,7 @@ import { type ActionCount, type LogReport, type PartCount, warningsOf } from './
 import { Reservoir } from './reservoir.js';
 import type { SweepCounts } from './shoppers.js';
 import type { LogSource } from './source.js';
-import { type Split, sideOf } from './split.js';
+import { type PartName, type Split, sideOf } from './split.js';
 import { Tally } from './tally.js';
 import type { Timeline } from './timeline.js';
 
@@ -35,7 +36,7 @@ export class LogCollector {
   readonly #split: Split;
   readonly #options: CollectorOptions;
   readonly #random: Random;
-  readonly #parts: Readonly<Record<'training' | 'heldOut', Part>>;
+  readonly #parts: Readonly<Record<PartName, Part>>;
   readonly #actions = new Map<string, ActionCount>();
   #neither = 0;
   #visits = 0;
@@ -50,7 +51,12 @@ export class LogCollector {
       labelled: new Reservoir(size, random.fork(`${name}/labelled`)),
       unlabelled: new Reservoir(size, random.fork(`${name}/unlabelled`)),
     });
-    this.#parts = { training: part('training', most), heldOut: part('heldOut', Math.ceil(most / 4)) };
+    const few = Math.ceil(most / 4);
+    this.#parts = {
+      training: part('training', most),
+      tuning: part('tuning', few),
+      heldOut: part('heldOut', few),
+    };
   }
 
   add(shopper: Pseudonym, timeline: Timeline): void {
@@ -94,9 +100,16 @@ export class LogCollector {
     this.#actions.set(action, count);
   }
 
-  examples(): { readonly training: readonly Example[]; readonly heldOut: readonly Example[] } {
-    const all = ({ labelled, unlabelled }: Part) => [...labelled.kept, ...unlabelled.kept];
-    return { training: all(this.#parts.training), heldOut: all(this.#parts.heldOut) };
+  examples(): Pick<LogExamples, 'source' | 'heldOut'> {
+    const { training, tuning, heldOut } = this.#parts;
+    return {
+      source: {
+        labelled: training.labelled.kept,
+        unlabelled: training.unlabelled.kept,
+        heldOut: tuning.labelled.kept,
+      },
+      heldOut: heldOut.labelled.kept,
+    };
   }
 
   report(
@@ -126,6 +139,7 @@ export class LogCollector {
       cut: new Date(this.#split.cut).toISOString(),
       horizonDays,
       training: counts(this.#parts.training),
+      tuning: counts(this.#parts.tuning),
       heldOut: counts(this.#parts.heldOut),
       neither: this.#neither,
       actions,

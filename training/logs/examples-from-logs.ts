@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import type { Tables } from '../../src/features/encode.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Example } from '../example.js';
+import type { TrainingSource } from '../simulated-source.js';
 import { createRandom } from '../simulator/random.js';
 import { collector, tablesFrom } from '../tables/fit-tables.js';
 import { Buckets } from './buckets.js';
@@ -17,7 +18,7 @@ import { pseudonyms } from './pseudonym.js';
 import type { LogReport } from './report.js';
 import { SweepCounts, type SweepOptions, sweep } from './shoppers.js';
 import type { LogSource } from './source.js';
-import { isTraining, type Split, splitOf } from './split.js';
+import { partOf, type Split, splitOf } from './split.js';
 
 export interface LogOptions {
   readonly pool: Pool;
@@ -28,9 +29,11 @@ export interface LogOptions {
   readonly horizonDays?: number;
   /** Share of shoppers held out, 0…1; 0.2 unless told. */
   readonly testShare?: number;
+  /** Share of shoppers kept for tuning (early stopping), 0…1; 0.1 unless told. */
+  readonly tuneShare?: number;
   /** Share of moments after the cut, 0…1; 0.25 unless told. */
   readonly testTime?: number;
-  /** Examples kept at most of each kind, labelled and unlabelled; 100,000 unless told. Held out: a quarter of that. */
+  /** Examples kept at most of each kind, labelled and unlabelled; 100,000 unless told. Tuning and held out: a quarter of that. */
   readonly most?: number;
   /**
    * Visits in which nothing was logged as shown: `unlabelled`, unless the shop vouches that really nothing was shown in
@@ -54,8 +57,9 @@ export type LogProgress =
     };
 
 export interface LogExamples {
-  /** Labelled ones first. */
-  readonly training: readonly Example[];
+  /** What `trainModel` takes. Its `heldOut` are the tuning shoppers'. */
+  readonly source: TrainingSource;
+  /** Labelled moments that neither training nor tuning has seen: other shoppers, later. */
   readonly heldOut: readonly Example[];
   /** Those that the examples were encoded with. */
   readonly tables: Tables | undefined;
@@ -94,11 +98,16 @@ async function collect(
   sources: readonly LogSource[],
   options: LogOptions,
 ): Promise<LogExamples> {
-  const { pool, horizonDays = HORIZON_DAYS, testShare = 0.2, testTime = 0.25 } = options;
+  const { pool, horizonDays = HORIZON_DAYS, testShare = 0.2, tuneShare = 0.1, testTime = 0.25 } = options;
   const decisions = read.exposures.count > 0 ? read.exposures : read.span;
   const bounds = read.span.bounds() ?? [0, 0];
   const horizon = horizonDays * DAY;
-  const split = splitOf(decisions, bounds[1], { share: testShare, later: testTime, horizon });
+  const split = splitOf(decisions, bounds[1], {
+    held: testShare,
+    tuning: tuneShare,
+    later: testTime,
+    horizon,
+  });
   const during = (pass: 'tables' | 'examples'): SweepOptions => ({
     pool,
     bounds,
@@ -126,7 +135,7 @@ async function fitted(
   const options = { pool, seed: `tables/${seed}` };
   const collected = collector(options);
   for await (const [shopper, timeline] of sweep(buckets, during)) {
-    if (!isTraining(split, shopper)) continue;
+    if (partOf(split, shopper) !== 'training') continue;
     for (const { session, events, states } of timeline.visits) {
       const state = states.at(-1);
       if (session.lastAt < split.cut && state) collected.add({ shopper, events, state });

@@ -40,8 +40,9 @@ export interface LogReport {
   readonly cut: string;
   readonly horizonDays: number;
   readonly training: PartCount;
+  readonly tuning: PartCount;
   readonly heldOut: PartCount;
-  /** Moments of training shoppers after the cut and of held-out shoppers before it: in neither part. */
+  /** Moments of held-out shoppers before the cut and of others after it: in no part. */
   readonly neither: number;
   /** By coupon id, and `nothing`. */
   readonly actions: Readonly<Record<string, Readonly<ActionCount>>>;

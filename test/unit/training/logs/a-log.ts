@@ -54,6 +54,7 @@ export const read = (rows: readonly (object | string)[], options: Partial<LogOpt
     seed: 1,
     now: START + 400 * DAY,
     testShare: 0,
+    tuneShare: 0,
     testTime: 0,
     ...options,
   });

@@ -23,11 +23,11 @@ const order = (shopper: string, at: number, value: number, more: object = {}) =>
 
 describe('outcomes of exposures', () => {
   it('joins an order that followed within the horizon, in typical orders before the discount', async () => {
-    const { training } = await read([
+    const { source } = await read([
       ...visit('anna', START, 'ten', 0.5),
       order('anna', START + DAY, 90, { discount: 10, coupon: 'TEN' }),
     ]);
-    const [example] = training.filter(({ outcomes }) => outcomes.action.length > 0);
+    const [example] = source.labelled;
     expect(example?.outcomes).toEqual({
       action: Int16Array.of(0),
       propensity: Float32Array.of(0.5),
@@ -47,27 +47,27 @@ describe('outcomes of exposures', () => {
       [order('anna', START + DAY, 50), refund('anna', START + 20 * DAY, `anna-${START + DAY}`)],
     ],
   ])('does not count an order %s', async (_, rows) => {
-    const { training } = await read([...visit('anna', START, 'ten'), ...rows]);
-    const [example] = training.filter(({ outcomes }) => outcomes.action.length > 0);
+    const { source } = await read([...visit('anna', START, 'ten'), ...rows]);
+    const [example] = source.labelled;
     expect(example?.outcomes.bought).toEqual(Float32Array.of(0));
     expect(example?.outcomes.order).toEqual(Float32Array.of(0));
   });
 
   it('counts what was kept of an order of which a part came back', async () => {
-    const { training } = await read([
+    const { source } = await read([
       ...visit('anna', START, null, 0.25),
       order('anna', START + DAY, 50),
       refund('anna', START + 2 * DAY, `anna-${START + DAY}`, 30),
     ]);
-    const [example] = training.filter(({ outcomes }) => outcomes.action.length > 0);
+    const [example] = source.labelled;
     expect(example?.outcomes.action).toEqual(Int16Array.of(SHOWN_NOTHING));
     expect(example?.outcomes.bought).toEqual(Float32Array.of(1));
     expect(example?.outcomes.order).toEqual(Float32Array.of(0.4));
   });
 
   it('says NaN where nobody knows the propensity', async () => {
-    const { training, report } = await read(visit('anna', START, 'ten'));
-    const [example] = training.filter(({ outcomes }) => outcomes.action.length > 0);
+    const { source, report } = await read(visit('anna', START, 'ten'));
+    const [example] = source.labelled;
     expect(example?.outcomes.propensity).toEqual(Float32Array.of(Number.NaN));
     expect(report.warnings.join()).toContain('no propensity');
   });
@@ -82,8 +82,9 @@ describe('outcomes of exposures', () => {
   });
 
   it('leaves a moment unlabelled whose horizon the log does not cover', async () => {
-    const { training } = await read(visit('anna', START + 55 * DAY, 'ten', 0.5));
-    expect(training.map(({ outcomes }) => outcomes.action.length)).toEqual([0]);
+    const { source } = await read(visit('anna', START + 55 * DAY, 'ten', 0.5));
+    expect(source.labelled).toHaveLength(0);
+    expect(source.unlabelled.map(({ outcomes }) => outcomes.action.length)).toEqual([0]);
   });
 });
 
@@ -95,15 +96,15 @@ describe('moments without exposures', () => {
   ];
 
   it('become unlabelled examples, one a visit', async () => {
-    const { training, report } = await read([...looks, view('anna', START + 3 * DAY, 'z')]);
-    expect(training).toHaveLength(1);
-    expect(training[0]?.outcomes.action).toHaveLength(0);
+    const { source, report } = await read([...looks, view('anna', START + 3 * DAY, 'z')]);
+    expect(source.unlabelled).toHaveLength(1);
+    expect(source.unlabelled[0]?.outcomes.action).toHaveLength(0);
     expect(report).toMatchObject({ visits: 3, tooShort: 2 });
   });
 
   it('are labelled where the shop vouches that nothing was shown', async () => {
-    const { training } = await read([...looks, order('anna', START + DAY, 50)], { unexposed: 'nothing' });
-    expect(training[0]?.outcomes).toMatchObject({
+    const { source } = await read([...looks, order('anna', START + DAY, 50)], { unexposed: 'nothing' });
+    expect(source.labelled[0]?.outcomes).toMatchObject({
       action: Int16Array.of(SHOWN_NOTHING),
       propensity: Float32Array.of(1),
       bought: Float32Array.of(1),
