@@ -1,4 +1,6 @@
-/** Writes what src/model/artifact.ts reads: kernels as int8 with one scale per column, everything else as float32. */
+/** Writes what src/model/artifact.ts reads: kernels, factors and IDF as int8 with one scale per column, everything else as float32. */
+import { FEATURE_HASH } from '../src/features/encode.js';
+import { FACTORS, NO_TABLES, type Tables } from '../src/features/tables.js';
 import { type Artifact, type Background, parseArtifact } from '../src/model/artifact.js';
 import {
   ARTIFACT_FORMAT,
@@ -6,14 +8,19 @@ import {
   artifactTensors,
   PREAMBLE_BYTES,
 } from '../src/model/artifact-layout.js';
+import { isKeyTensor, tensorsOfTables } from '../src/model/artifact-tables.js';
 import { aligned, type StoredDtype, type StoredTensor } from '../src/model/tensor-codec.js';
 import type { NamedWeights, StudentInput, StudentOutput } from '../src/model/types.js';
 import { encodeTensor, roundTensor } from './tensor-encoder.js';
 
 export interface ArtifactParts
   extends Pick<Artifact, 'name' | 'schemaVersion' | 'shape' | 'widths' | 'training'> {
+  /** Hash of the columns that it was trained on; absent: of today's. */
+  readonly columns?: number;
   /** As trained, float32. */
   readonly weights: NamedWeights;
+  /** Absent: none, as for a model that serves any shop. */
+  readonly tables?: Tables;
   readonly background: Background;
   /** Inputs whose outputs every device must reproduce; at least one. */
   readonly references: readonly StudentInput[];
@@ -29,7 +36,7 @@ export interface ArtifactParts
  */
 export async function writeArtifact(parts: ArtifactParts): Promise<Uint8Array<ArrayBuffer>> {
   const weights = roundWeights(parts.weights, parts.kernels);
-  const values = new Map<string, Float32Array>();
+  const values = new Map<string, Float32Array | Uint32Array>();
   const put = (path: string, group: object): void => {
     for (const [name, array] of Object.entries(group)) values.set(`${path}/${name}`, array);
   };
@@ -38,33 +45,57 @@ export async function writeArtifact(parts: ArtifactParts): Promise<Uint8Array<Ar
     'weight',
     Object.fromEntries(Object.entries(parts.weights).map(([name, weight]) => [name, weight.values])),
   );
+  const tables = parts.tables ?? NO_TABLES;
+  put('table', tensorsOfTables(tables));
   put('background', parts.background);
   for (const [index, input] of parts.references.entries()) {
     put(`reference/${index}/input`, input);
     put(`reference/${index}/output`, await parts.answer(weights, input));
   }
-  const { name, schemaVersion, shape, widths, training } = parts;
-  const header = { shape, widths, references: parts.references.length };
+  const { name, schemaVersion, columns = FEATURE_HASH, shape, widths, training } = parts;
+  const { foldIn, segments } = tables;
+  const header = {
+    shape,
+    widths,
+    tables: { foldIn, segments: [...segments.columns] },
+    references: parts.references.length,
+  };
   const tensors: StoredTensor[] = [];
   const payload: Uint8Array[] = [];
   for (const [path, extents] of artifactTensors(header)) {
     const array = values.get(path);
     if (!array) throw new TypeError(`${path} is missing`);
-    const rows = array.length / (extents.at(-1) as number);
+    const width = extents.reduce<number>(
+      (size, extent) => (typeof extent === 'number' ? size * extent : size),
+      1,
+    );
     const tensor: StoredTensor = {
       name: path,
-      dtype: path.startsWith('weight/') ? storedDtype(extents.length, parts.kernels) : 'float32',
-      shape: extents.map((extent) => (typeof extent === 'number' ? extent : rows)),
+      dtype: dtypeOf(path, extents.length, parts.kernels),
+      shape: extents.map((extent) => (typeof extent === 'number' ? extent : array.length / width)),
     };
     tensors.push(tensor);
     payload.push(encodeTensor(tensor, array));
   }
   const bytes = container(
-    { format: ARTIFACT_FORMAT, name, schemaVersion, ...header, training, tensors },
+    { format: ARTIFACT_FORMAT, name, schemaVersion, columns, ...header, training, tensors },
     payload,
   );
   parseArtifact(bytes);
   return bytes;
+}
+
+/** The tables as a device will see them once they have been stored: train with these. */
+export function roundTables(tables: Tables): Tables {
+  const round = (name: string, values: Float32Array, width: number) =>
+    roundTensor({ name, shape: [values.length / width, width], dtype: 'int8' }, values).values;
+  const { idf, items, attributes } = tables;
+  return {
+    ...tables,
+    idf: round('idf', idf, 1),
+    items: { ...items, factors: round('items', items.factors, FACTORS) },
+    attributes: { ...attributes, factors: round('attributes', attributes.factors, FACTORS) },
+  };
 }
 
 /** The weights as a device will see them once they have been stored. */
@@ -75,6 +106,12 @@ export function roundWeights(weights: NamedWeights, kernels?: StoredDtype): Name
       roundTensor({ name, shape, dtype: storedDtype(shape.length, kernels) }, values),
     ]),
   );
+}
+
+function dtypeOf(path: string, axes: number, kernels: StoredDtype | undefined): StoredDtype {
+  if (path.startsWith('weight/')) return storedDtype(axes, kernels);
+  if (isKeyTensor(path)) return 'uint32';
+  return /^table\/(idf|.*\/factors)$/.test(path) ? 'int8' : 'float32';
 }
 
 const storedDtype = (axes: number, kernels: StoredDtype = 'int8'): StoredDtype =>

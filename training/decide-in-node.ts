@@ -29,9 +29,9 @@ export async function decideInNode(
   const moment = { events, state, now: Math.max(...events.map((event) => event.at)) };
   const runner = await openRunner('cpu', artifact);
   try {
-    const { shape, background } = artifact;
+    const { shape, background, tables } = artifact;
     const student = { shape, background, run: runner.run.bind(runner) };
-    const decider = new Decider({ pool, student, random: () => 0, exploration: 0 });
+    const decider = new Decider({ pool, student, tables, random: () => 0, exploration: 0 });
     return await decider.decide({ ...simulatedSituation(moment), ...known }, moment);
   } finally {
     runner.dispose();

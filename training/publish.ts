@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FEATURE_SCHEMA_VERSION } from '../src/features/encode.js';
+import { FEATURE_SCHEMA_VERSION, type Tables } from '../src/features/encode.js';
 import type { Background } from '../src/model/artifact.js';
 import { openRunner } from '../src/model/runtime.js';
 import { STUDENT_WIDTHS } from '../src/model/student-shape.js';
@@ -18,6 +18,8 @@ export const ARTIFACT_FILE = 'model.bin';
 
 export interface Publication extends Omit<CardFacts, 'bytes' | 'gzip' | 'sha256'> {
   readonly weights: NamedWeights;
+  /** Of the shop whose model this is; absent for a model that serves any. `sample` was encoded with them. */
+  readonly tables?: Tables;
   /** Inputs over which the background is averaged, and of which the first few become references. */
   readonly sample: readonly StudentInput[];
 }
@@ -38,6 +40,7 @@ export async function publish(
     widths: { joint: STUDENT_WIDTHS.joint, coupon: STUDENT_WIDTHS.coupon, late: STUDENT_WIDTHS.late },
     training: { command, seed, card: 'card.md' },
     weights,
+    ...(publication.tables && { tables: publication.tables }),
     background: backgroundOf(roundWeights(weights), sample),
     references: sample.slice(0, REFERENCES).map(reference),
     answer: answerOnDevice,

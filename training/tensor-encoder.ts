@@ -1,4 +1,4 @@
-/** float32 → int8, float16 or float32 as src/model/tensor-codec.ts reads them. */
+/** float32 → int8, float16 or float32, and hashes → uint32, as src/model/tensor-codec.ts reads them. */
 import {
   decodeTensor,
   type StoredTensor,
@@ -12,11 +12,19 @@ import type { NamedWeight } from '../src/model/types.js';
  * One tensor's part of the payload.
  * @throws TypeError when `values` are not as many as the shape says
  */
-export function encodeTensor(tensor: StoredTensor, values: Float32Array): Uint8Array {
+export function encodeTensor(tensor: StoredTensor, values: Float32Array | Uint32Array): Uint8Array {
   if (sizeOf(tensor.shape) !== values.length)
     throw new TypeError(`${tensor.name}: as many values as its shape says`);
   const bytes = new Uint8Array(storedBytes(tensor));
   const view = new DataView(bytes.buffer);
+  if (values instanceof Uint32Array !== (tensor.dtype === 'uint32'))
+    throw new TypeError(`${tensor.name}: whole numbers as uint32, and nothing else`);
+  if (values instanceof Uint32Array) {
+    values.forEach((key, index) => {
+      view.setUint32(index * 4, key, true);
+    });
+    return bytes;
+  }
   const scales = columnScales(values, scaleCount(tensor));
   scales.forEach((scale, column) => {
     view.setFloat32(column * 4, scale, true);

@@ -27,14 +27,14 @@ import type { Why } from '../store/store.js';
 export interface Student {
   readonly shape: StudentShape;
   readonly background: Background;
-  /** Absent: none. */
-  readonly tables?: Tables;
   run(request: StudentRequest): Promise<StudentOutput>;
 }
 
 export interface DeciderEnv {
   readonly pool: Pool;
   readonly student: Student;
+  /** The artifact's; absent: none. */
+  readonly tables?: Tables;
   readonly random: () => number;
   /** Absent: as the pool says. */
   readonly exploration?: number;
@@ -63,13 +63,13 @@ export class Decider {
 
   /** Decides at this moment. The student is asked only where rules leave something to choose. */
   async decide(situation: Situation, moment: Moment): Promise<Decision> {
-    const { pool, student, random, exploration } = this.#env;
+    const { pool, student, tables, random, exploration } = this.#env;
     const considered = consider(situation, pool);
     const early = decidedEarly(considered);
     if (early) return early;
     const known = continued(this.#known(situation.session.id, moment), moment.events, student.shape.hidden);
     const output = await student.run(
-      poolRequest(moment, considered.eligible, pool, known, this.#terms, student.tables),
+      poolRequest(moment, considered.eligible, pool, known, this.#terms, tables),
     );
     this.#remember(situation.session.id, moment, known.start, output.hidden);
     return conclude(considered, scoresFrom(output, moment, considered.eligible, pool), random, exploration);
@@ -77,7 +77,7 @@ export class Decider {
 
   /** Why this coupon, at this moment. Call right after `decide` said so. */
   async explain(coupon: Coupon, moment: Moment): Promise<Why> {
-    const { pool, student } = this.#env;
+    const { pool, student, tables } = this.#env;
     const encoded = this.#visit?.encoded;
     if (encoded?.count !== moment.events.length) {
       throw new EtuiError(ErrorCode.NotReady, 'explain: expected the moment that was decided last');
@@ -86,9 +86,9 @@ export class Decider {
     const inputs = maskedInputs(
       {
         hidden: encoded.hidden,
-        context: encodeContext(state, events, now, pool, student.tables),
+        context: encodeContext(state, events, now, pool, tables),
         coupon: encodeCoupon(coupon, pool),
-        relative: encodeRelative(coupon, state, events, now, pool, student.tables),
+        relative: encodeRelative(coupon, state, events, now, pool, tables),
       },
       student.background,
       GROUPS,

@@ -3,7 +3,14 @@
  * student on a backend at the `model` stage. Each may fail; then nothing is shown, and the next page load tries again.
  */
 import { ErrorCode, EtuiError } from '../errors.js';
-import { EVENT_WIDTH, FEATURE_SCHEMA_VERSION, studentShape } from '../features/encode.js';
+import {
+  EVENT_WIDTH,
+  FEATURE_HASH,
+  FEATURE_SCHEMA_VERSION,
+  NO_TABLES,
+  studentShape,
+  type Tables,
+} from '../features/encode.js';
 import { type Artifact, parseArtifact } from '../model/artifact.js';
 import { createModel, type Model } from '../model/backend.js';
 import type { ReadyPool } from '../pool/open.js';
@@ -22,6 +29,7 @@ export class Supply {
   #ready: ReadyPool | undefined;
   #denied: readonly string[] = [];
   #model: Model | undefined;
+  #tables: Tables = NO_TABLES;
 
   constructor(env: EngineEnv, options: EngineOptions, store: Store) {
     this.#env = env;
@@ -59,6 +67,7 @@ export class Supply {
       if (!this.#ready) return;
       const artifact = parseArtifact(this.#ready.modelBytes);
       checkFeatures(artifact);
+      this.#tables = artifact.tables;
       this.#model = await createModel({
         loadRuntime: this.#env.loadRuntime,
         artifact,
@@ -77,6 +86,7 @@ export class Supply {
     return new Decider({
       pool: this.#ready.pool,
       student: this.#model,
+      tables: this.#tables,
       random: this.#env.random,
       ...(exploration !== undefined && { exploration }),
     });
@@ -100,9 +110,11 @@ export class Supply {
 /** A student trained on other columns would answer, but to another question. */
 function checkFeatures(artifact: Artifact): void {
   const expected = studentShape(artifact.shape.hidden);
-  const same = Object.entries(expected).every(
-    ([part, width]) => artifact.shape[part as keyof typeof expected] === width,
-  );
+  const same =
+    artifact.columns === FEATURE_HASH &&
+    Object.entries(expected).every(
+      ([part, width]) => artifact.shape[part as keyof typeof expected] === width,
+    );
   if (artifact.schemaVersion !== FEATURE_SCHEMA_VERSION || !same) {
     throw new EtuiError(
       ErrorCode.ModelSchemaMismatch,

@@ -7,11 +7,12 @@
  *   then        the tensors of the header's table, one after the other without gaps (see tensor-codec.ts)
  *
  * Offsets follow from the table's order, so that no two tensors can overlap and no byte is left over. Beside the
- * weights it carries what explanations are measured against (the background) and inputs with the outputs that they
+ * weights it carries tables (artifact-tables.ts), what explanations are measured against (the background) and inputs with the outputs that they
  * must give on every device (the references).
  */
 import * as v from 'valibot';
 import { ErrorCode, EtuiError } from '../errors.js';
+import type { Tables } from '../features/tables.js';
 import {
   ARTIFACT_MAGIC,
   ArtifactHeader,
@@ -19,7 +20,8 @@ import {
   type Extent,
   PREAMBLE_BYTES,
 } from './artifact-layout.js';
-import { ALIGNMENT, decodeTensor, storedBytes } from './tensor-codec.js';
+import { faultOfTables, isKeyTensor, tablesFrom } from './artifact-tables.js';
+import { ALIGNMENT, decodeKeys, decodeTensor, storedBytes } from './tensor-codec.js';
 import type { NamedWeight, NamedWeights, StudentInput, StudentOutput } from './types.js';
 
 /** What stands in for a feature group that an explanation leaves out: the averages over the training visits. */
@@ -40,8 +42,9 @@ export interface Reference {
 
 /** `training` is a pointer: the command and seed that made it, and the file name of the card that tells the rest. */
 export interface Artifact
-  extends Pick<ArtifactHeader, 'name' | 'schemaVersion' | 'shape' | 'widths' | 'training'> {
+  extends Pick<ArtifactHeader, 'name' | 'schemaVersion' | 'columns' | 'shape' | 'widths' | 'training'> {
   readonly weights: NamedWeights;
+  readonly tables: Tables;
   readonly background: Background;
   readonly references: readonly Reference[];
 }
@@ -52,15 +55,24 @@ export interface Artifact
  */
 export function parseArtifact(bytes: Uint8Array): Artifact {
   const { header, payload } = readArtifactHeader(bytes);
-  const tensors = readTensors(header, payload);
-  const { name, schemaVersion, shape, widths, training } = header;
+  const { tensors, keys } = readTensors(header, payload);
+  const { name, schemaVersion, columns, shape, widths, training } = header;
+  const tables = tablesFrom(
+    header.tables,
+    (table) => (tensors.get(`table/${table}`) as NamedWeight).values,
+    (table) => keys.get(`table/${table}`) as Uint32Array,
+  );
+  const fault = faultOfTables(tables);
+  if (fault) throw malformed(fault);
   return {
     name,
     schemaVersion,
+    columns,
     shape,
     widths,
     training,
     weights: group(tensors, 'weight'),
+    tables,
     background: values<Background>(tensors, 'background'),
     references: Array.from({ length: header.references }, (_, index) => ({
       input: values<StudentInput>(tensors, `reference/${index}/input`),
@@ -111,23 +123,29 @@ export function readArtifactHeader(bytes: Uint8Array): { header: ArtifactHeader;
 }
 
 /** All tensors by name: exactly the expected ones, once each, with the expected shapes, filling the payload. */
-function readTensors(header: ArtifactHeader, payload: DataView): ReadonlyMap<string, NamedWeight> {
+function readTensors(header: ArtifactHeader, payload: DataView) {
   const expected = artifactTensors(header);
   const extents = new Map<string, number>();
   const tensors = new Map<string, NamedWeight>();
+  const keys = new Map<string, Uint32Array>();
   let offset = 0;
   for (const tensor of header.tensors) {
     const shape = expected.get(tensor.name);
-    if (!shape || tensors.has(tensor.name)) throw malformed('every tensor is a known one, present once');
+    if (!shape || tensors.has(tensor.name) || keys.has(tensor.name))
+      throw malformed('every tensor is a known one, present once');
     if (!fits(tensor.shape, shape, extents)) {
       throw new EtuiError(ErrorCode.ModelWrongShape, `tensor ${tensor.name}: [${shape.join(', ')}] expected`);
     }
     const next = offset + storedBytes(tensor);
     if (next > payload.byteLength) throw malformed('every tensor lies within the file');
-    tensors.set(tensor.name, decodeTensor(payload, offset, tensor));
+    if (isKeyTensor(tensor.name) !== (tensor.dtype === 'uint32')) throw malformed('uint32 is for keys');
+    if (tensor.dtype === 'uint32') keys.set(tensor.name, decodeKeys(payload, offset, tensor));
+    else tensors.set(tensor.name, decodeTensor(payload, offset, tensor));
     offset = next;
   }
-  for (const name of expected.keys()) if (!tensors.has(name)) throw malformed(`tensor ${name} is present`);
+  for (const name of expected.keys()) {
+    if (!tensors.has(name) && !keys.has(name)) throw malformed(`tensor ${name} is present`);
+  }
   if (offset !== payload.byteLength) throw malformed('ends with its last tensor');
   // A context row serves all coupons, or each its own (see StudentInput).
   for (let index = 0; index < header.references; index++) {
@@ -139,7 +157,7 @@ function readTensors(header: ArtifactHeader, payload: DataView): ReadonlyMap<str
       );
     }
   }
-  return tensors;
+  return { tensors, keys };
 }
 
 /** Does `shape` match, given what named extents were so far? Remembers those that are new. */

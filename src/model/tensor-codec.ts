@@ -2,7 +2,7 @@
 import { ErrorCode, EtuiError } from '../errors.js';
 import type { NamedWeight } from './types.js';
 
-export const STORED_DTYPES = ['int8', 'float16', 'float32'] as const;
+export const STORED_DTYPES = ['int8', 'float16', 'float32', 'uint32'] as const;
 export type StoredDtype = (typeof STORED_DTYPES)[number];
 
 /** Tensors begin on this boundary, so that float32 values can be read in place. */
@@ -24,7 +24,7 @@ export const scaleCount = ({ dtype, shape }: StoredTensor): number =>
 
 /** Bytes that a tensor takes in the payload: scales, values, padding. */
 export function storedBytes(tensor: StoredTensor): number {
-  const width = { int8: 1, float16: 2, float32: 4 }[tensor.dtype];
+  const width = { int8: 1, float16: 2, float32: 4, uint32: 4 }[tensor.dtype];
   return aligned(scaleCount(tensor) * 4 + sizeOf(tensor.shape) * width);
 }
 
@@ -49,6 +49,13 @@ export function decodeTensor(payload: DataView, offset: number, tensor: StoredTe
     throw new EtuiError(ErrorCode.ModelNotFinite, `tensor ${tensor.name}: every value is a finite number`);
   }
   return { shape: tensor.shape, values };
+}
+
+/** Hashes, stored as uint32: float32 has not digits enough for them. */
+export function decodeKeys(payload: DataView, offset: number, tensor: StoredTensor): Uint32Array {
+  return Uint32Array.from({ length: sizeOf(tensor.shape) }, (_, index) =>
+    payload.getUint32(offset + index * 4, true),
+  );
 }
 
 /** IEEE 754 binary16 → number. (`DataView.getFloat16` is too young for the browsers we serve.) */

@@ -126,7 +126,7 @@ describe('refuses', () => {
   });
 
   test.each<[string, ErrorCode, (header: Record<string, unknown>, tensors: Table) => void]>([
-    ['another format', ErrorCode.ModelMalformed, (header) => (header.format = 2)],
+    ['another format', ErrorCode.ModelMalformed, (header) => (header.format = 1)],
     ['a header field nobody knows', ErrorCode.ModelMalformed, (header) => (header.surprise = true)],
     ['no reference', ErrorCode.ModelMalformed, (header) => (header.references = 0)],
     ['a missing tensor', ErrorCode.ModelMalformed, (_, tensors) => tensors.pop()],
