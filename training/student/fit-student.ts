@@ -9,6 +9,7 @@ import {
   fitNetwork,
   startState,
 } from '../fit/fit.js';
+import { LOSS_WEIGHTS, type LossWeights } from '../fit/label-loss.js';
 import { labelled, labelTask, startAtBaseRates } from '../fit/label-task.js';
 import { crossFittedNuisance } from '../fit/nuisance.js';
 import { withWaiting } from '../fit/waiting.js';
@@ -20,6 +21,7 @@ export interface StudentOptions extends Partial<FitOptions> {
   readonly seed: number;
   /** The shipped one unless told. */
   readonly size?: StudentSize;
+  readonly losses?: LossWeights;
 }
 
 export interface StudentFit {
@@ -37,7 +39,7 @@ export async function fitStudent(
   hooks: FitHooks = {},
   resume?: FitState,
 ): Promise<StudentFit> {
-  const { size = SHIPPED_SIZE, ...rest } = options;
+  const { size = SHIPPED_SIZE, losses = LOSS_WEIGHTS, ...rest } = options;
   const network = studentNetwork(size);
   const training = labelled(examples, undefined, await crossFittedNuisance(examples, options.seed));
   const initial = network.initial(createRandom(`student/${options.seed}`));
@@ -48,7 +50,7 @@ export async function fitStudent(
   );
   const state = await fitNetwork(
     resume ?? startState(start),
-    labelTask(network, training, labelled(heldOut)),
+    labelTask(network, training, labelled(heldOut), losses),
     { ...DEFAULT_FIT, ...rest },
     hooks,
   );

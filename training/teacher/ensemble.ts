@@ -11,6 +11,7 @@ import {
   unfinished,
 } from '../fit/fit.js';
 import type { Labelled } from '../fit/label-batch.js';
+import type { LossWeights } from '../fit/label-loss.js';
 import { labelled, labelTask, startAtBaseRates } from '../fit/label-task.js';
 import { summariseLogging } from '../fit/labels.js';
 import { crossFittedNuisance } from '../fit/nuisance.js';
@@ -36,6 +37,7 @@ export interface EnsembleOptions extends Partial<Omit<FitOptions, 'seed'>> {
   readonly sizes?: Readonly<Record<Family, TeacherSize>>;
   /** Unlabelled moments that each epoch draws, for what behaviour alone teaches; as many as labelled ones unless told. */
   readonly unlabelledPerEpoch?: number;
+  readonly losses?: LossWeights;
 }
 
 export const DEFAULT_TEACHER: Omit<FitOptions, 'seed'> = {
@@ -133,7 +135,7 @@ async function trainMember(
   const extra = Math.min(unlabelled.length, options.unlabelledPerEpoch ?? training.length);
   const sample = (epoch: number) =>
     createRandom(`${plan.seed}/unlabelled/${epoch}`).shuffled(unlabelled).slice(0, extra);
-  const task = labelTask(network, [...training, ...sample(0)], tuning);
+  const task = labelTask(network, [...training, ...sample(0)], tuning, options.losses);
   const resumed = hooks.resume?.(index) ?? startState(start);
   const state = unfinished(resumed, fitOptions)
     ? await fitNetwork(
