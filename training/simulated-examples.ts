@@ -103,7 +103,7 @@ function exampleOf(
 ): Example {
   const { pool } = shop;
   const read = (at: Moment) =>
-    studentInput(at, candidates, pool, continued(undefined, at.events, SHAPE.hidden));
+    studentInput(at, candidates, pool, continued(undefined, at.events, SHAPE.hidden), shop.tables);
   const input = read(moment);
   const seen = next && toLine(next, pool.currency);
   return {

@@ -1,5 +1,6 @@
 /** A simulated shop: what it sells and offers, how its page reports, and how its shoppers lean. See docs/simulator.md. */
 import * as v from 'valibot';
+import { NO_TABLES, type Tables } from '../../src/features/encode.js';
 import { Pool } from '../../src/pool/schema.js';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.js';
 import { drawCoupons } from './coupons.js';
@@ -7,6 +8,7 @@ import { movesOf } from './grammar.js';
 import { byMind, type Chain, chainOf, type GIVING, MINDS, TRAINED_MINDS } from './minds.js';
 import type { Random } from './random.js';
 import { type Shelf, stock } from './shelf.js';
+import { shopTables } from './shop-tables.js';
 import { hastes, sensitivities } from './shopper.js';
 import { drawTitles, STYLES } from './words.js';
 
@@ -44,6 +46,8 @@ export type World = 'train' | 'test';
 
 export interface ShopOptions {
   readonly world?: World;
+  /** Whether the shop's artifact carries tables of its own; half of the drawn shops do, given ones don't. */
+  readonly tables?: boolean;
   readonly assumptions?: Assumptions;
 }
 
@@ -55,6 +59,8 @@ export interface Shop {
   readonly leaning: Leaning;
   /** This shop's own, drawn around those of its world. */
   readonly assumptions: Assumptions;
+  /** Fitted from earlier visits of its own when first asked for, or NO_TABLES. */
+  readonly tables: Tables;
   /** States of mind: 4, or 5 in test shops. */
   readonly minds: number;
   /** [price sensitivity][patience]. */
@@ -97,7 +103,8 @@ export function drawShop(random: Random, options: ShopOptions = {}): Shop {
     coupons: drawCoupons(products, typicalOrder, shippingFee > 0, random.fork('coupons')),
   });
   const styles = drawn.map(({ style }) => style);
-  return behaving(pool, products, styles, random.fork('behaviour'), options);
+  const tables = options.tables ?? random.fork('has-tables').chance(0.5);
+  return behaving(pool, products, styles, random, { ...options, tables });
 }
 
 /** A given shop, with only its page's habits and its shoppers drawn. */
@@ -109,16 +116,17 @@ export function withBehaviour(
 ): Shop {
   const draw = random.fork('styles');
   const styles = products.map(() => draw.integer(0, STYLES - 1));
-  return behaving(pool, products, styles, random.fork('behaviour'), options);
+  return behaving(pool, products, styles, random, options);
 }
 
 function behaving(
   pool: Pool,
   products: readonly Product[],
   styles: readonly number[],
-  draw: Random,
-  { world = 'train', assumptions = DEFAULT_ASSUMPTIONS }: ShopOptions,
+  random: Random,
+  { world = 'train', assumptions = DEFAULT_ASSUMPTIONS, tables = false }: ShopOptions,
 ): Shop {
+  const draw = random.fork('behaviour');
   const wide = world === 'test' ? 2 : 1;
   const instrumentation = {
     pageViews: draw.chance(0.6),
@@ -134,9 +142,10 @@ function behaving(
   const a = around(assumptions, wide, draw);
   const minds = world === 'test' ? MINDS.length : TRAINED_MINDS;
   const own = (what: keyof typeof GIVING) => byMind(a, what, minds);
-  return {
+  const bare = {
     pool,
     products,
+    tables: NO_TABLES,
     shelf: stock(products, styles, pool.catalogue.priceDeciles, {
       category: a['taste.category'],
       style: a['taste.style'],
@@ -157,6 +166,15 @@ function behaving(
       pulls: own('pulls'),
       annoys: own('annoys'),
       uses: own('uses'),
+    },
+  };
+  if (!tables) return bare;
+  let fitted: Tables | undefined;
+  return {
+    ...bare,
+    get tables() {
+      fitted ??= shopTables(bare, random.fork('past'));
+      return fitted;
     },
   };
 }
