@@ -9,11 +9,17 @@ import { money, printJson, type Terminal, table } from './output.js';
 interface SignOptions {
   readonly folder: string;
   readonly keys: readonly string[];
-  readonly model: readonly { readonly file: string; readonly share: number }[];
+  readonly model: readonly ModelOption[];
   readonly withdraw?: readonly string[];
   readonly hours?: number;
   readonly previous?: string;
   readonly json?: boolean;
+}
+
+/** Without a share it takes what the others leave. */
+interface ModelOption {
+  readonly file: string;
+  readonly share?: number;
 }
 
 export function poolCommand(terminal: Terminal): Command {
@@ -56,7 +62,7 @@ export function poolSignCommand(terminal: Terminal): Command {
     .requiredOption('--keys <folder...>', 'folders of private keys')
     .requiredOption(
       '--model <file@share...>',
-      'model artifacts; several with shares that sum to 1, the newest first',
+      'model artifacts; of several each with its share of devices, 0…1, but for one that takes the rest',
       parseModel,
     )
     .option('--withdraw <id...>', 'coupons withdrawn at once; the last manifest’s when absent')
@@ -68,7 +74,7 @@ export function poolSignCommand(terminal: Terminal): Command {
       `
 Examples:
   $ etui sign pool.json --folder ./public --keys ./keys --model model.bin
-  $ etui sign pool.json --folder ./public --keys ./keys --model new.bin@0.1 old.bin@0.9
+  $ etui sign pool.json --folder ./public --keys ./keys --model new.bin@0.1 old.bin
   $ etui sign pool.json --folder ./public --keys ./keys --model model.bin --withdraw summer-10`,
     )
     .action(async (file: string, { json, model, withdraw, previous, ...options }: SignOptions) => {
@@ -78,7 +84,7 @@ Examples:
       const signed = await signPool({
         ...options,
         pool,
-        models: model,
+        models: withShares(model),
         ...(withdraw && { deny: withdraw }),
         ...(previous !== undefined && { previous: await readText(previous) }),
         now: terminal.now(),
@@ -135,12 +141,28 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-/** `file` or `file@share`, gathered into a list. */
+/** `file`, `file@share` or `file:share`, gathered into a list. */
 function parseModel(text: string, before: SignOptions['model'] = []): SignOptions['model'] {
-  const [, file = text, share = '1'] = /^(.+)@([\d.]+)$/.exec(text) ?? [];
+  const [, file = text, share] = /^(.+)[@:]([\d.]+)$/.exec(text) ?? [];
+  if (share === undefined) return [...before, { file }];
   if (!(Number(share) >= 0 && Number(share) <= 1))
     throw new InvalidArgumentError('expected a share of 0…1 after the @');
   return [...before, { file, share: Number(share) }];
+}
+
+/** @throws ServerError invalid: nobody could say what these shares mean */
+function withShares(models: readonly ModelOption[]): { readonly file: string; readonly share: number }[] {
+  const given = models.reduce((sum, { share = 0 }) => sum + share, 0);
+  const open = models.filter(({ share }) => share === undefined).length;
+  if (open > 1)
+    throw new ServerError('invalid', '--model: only one may be without a share: it takes the rest');
+  if (given > 1 + 1e-9 || (open === 0 && given < 1 - 1e-9)) {
+    throw new ServerError(
+      'invalid',
+      `--model: the shares sum to ${given}, expected 1, or less with one left open`,
+    );
+  }
+  return models.map(({ file, share = Math.max(0, 1 - given) }) => ({ file, share }));
 }
 
 function parseHours(text: string): number {

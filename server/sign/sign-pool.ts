@@ -25,7 +25,7 @@ export interface SignPoolOptions {
   readonly keys: readonly string[];
   /** The pool as a person wrote it (PoolInput), parsed from JSON. */
   readonly pool: unknown;
-  /** Model artifacts with the share of devices that draw each, in rollout order; shares sum to 1. */
+  /** Model artifacts with the share of devices that draw each; shares sum to 1. */
   readonly models: readonly { readonly file: string; readonly share: number }[];
   /** Ids of coupons that are withdrawn at once; those of the last manifest when absent. */
   readonly deny?: readonly string[];

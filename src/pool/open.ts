@@ -1,6 +1,7 @@
 /** From the four files to something the engine can use: one path for what was fetched and for what was kept. */
 import * as v from 'valibot';
 import { ErrorCode, EtuiError } from '../errors.js';
+import { hash32 } from '../features/hash.js';
 import { verifyFile } from './files.js';
 import type { Manifest, ModelEntry, Root } from './manifest.js';
 import { Pool } from './schema.js';
@@ -21,19 +22,18 @@ export interface PairBytes {
 }
 
 /**
- * The device's model: `draw` (0…1, kept for good) falls into the shares laid end to end. Raising the first model's
- * share therefore moves devices only towards it.
+ * The device's model, by its number `draw` (kept for good): weighted rendezvous hashing (Schindelhauer & Schomaker 2005).
+ * Each model's chance is its share. A device leaves its model only when that is withdrawn or its share falls against the
+ * others', and then no more devices move than the shares ask for; the order of the list means nothing.
  */
 export function drawModel(models: readonly ModelEntry[], draw: number): ModelEntry {
-  let upTo = 0;
+  let [best, found] = [0, models[0] as ModelEntry];
   for (const model of models) {
-    upTo += model.share;
-    if (draw < upTo) return model;
+    const uniform = (hash32(`${draw} ${model.sha256}`) + 0.5) / 2 ** 32;
+    const score = -model.share / Math.log(uniform);
+    if (score > best) [best, found] = [score, model];
   }
-  // Shares sum to 1 within rounding: what is left of the line belongs to the last model that has a share.
-  const last = models.findLast(({ share }) => share > 0);
-  if (!last) throw new EtuiError(ErrorCode.PoolMalformed, 'models: expected one with a share');
-  return last;
+  return found;
 }
 
 /**

@@ -278,21 +278,51 @@ describe('several models', () => {
   };
   const model = ({ ready }: PoolState) => new TextDecoder().decode(ready?.modelBytes);
 
-  test('are drawn by share, one a device', async () => {
+  test('are drawn by share, one a device, and no other is asked for', async () => {
     await offer(2, [0.3, 0.7]);
-    let first = 0;
+    const seen = new Set<string>();
     for (let device = 0; device < 20; device += 1) {
       store = new MemoryStore();
-      if (model(await refresh(() => device / 20)) === 'model a') first += 1;
+      asked.length = 0;
+      const own = model(await refresh(() => device / 20));
+      seen.add(own);
+      const models = asked.filter((path) => path.startsWith('models/'));
+      expect(models).toEqual([own === 'model a' ? 'models/a.bin' : 'models/b.bin']);
     }
-    expect(first).toBe(6);
+    expect(seen.size).toBe(2);
   });
 
-  test('keep their devices: the draw is made once, and a growing share only adds', async () => {
+  test('keep their devices: the draw is made once, whatever comes after', async () => {
     await offer(2, [0.3, 0.7]);
-    expect(model(await refresh(() => 0.2))).toBe('model a');
-    expect(model(await refresh(() => 0.9))).toBe('model a');
-    await offer(3, [0.6, 0.4]);
-    expect(model(await refresh(() => 0.9))).toBe('model a');
+    const own = model(await refresh(() => 0.2));
+    for (const random of [0.1, 0.5, 0.9, 0.99]) expect(model(await refresh(() => random))).toBe(own);
+  });
+
+  test('a withdrawn one gives its devices to those that are left, and a device that can fetch nothing keeps its own', async () => {
+    await offer(2, [0.5, 0.5]);
+    const own = model(await refresh(() => 0.2));
+    files.delete('manifest.jws');
+    expect(model(await refresh())).toBe(own);
+    await offer(3, own === 'model a' ? [0, 1] : [1, 0]);
+    expect(model(await refresh())).toBe(own === 'model a' ? 'model b' : 'model a');
+  });
+
+  test('go back to the older one under a higher version, and under a lower one nothing changes', async () => {
+    await offer(2, [0, 1]);
+    expect(model(await refresh())).toBe('model b');
+    await offer(3, [1, 0]);
+    expect(model(await refresh())).toBe('model a');
+    await offer(2, [0, 1]);
+    const state = await refresh();
+    expect(codes(state)).toContain('pool/rollback');
+    expect(model(state)).toBe('model a');
+  });
+
+  test('of which the drawn one holds another’s bytes are refused', async () => {
+    await offer(2, [0.5, 0.5]);
+    files.set('models/a.bin', 'model b').set('models/b.bin', 'model a');
+    const state = await refresh();
+    expect(codes(state)).toEqual(['pool/mixed-pair']);
+    expect(state.ready).toBeUndefined();
   });
 });

@@ -189,6 +189,31 @@ describe('etui sign', () => {
     expect((await sign('--hours', '24')).code).toBe(ExitCode.ok);
   });
 
+  test('rolls a new model out to a share, and back under a higher version, with every listed file published', async () => {
+    await signedRoot();
+    await writePool();
+    await writeFile(join(base, 'new.bin'), 'a newer model');
+    const shares = async () => {
+      const manifest = JSON.parse(
+        Buffer.from(
+          (await readFile(join(base, 'public', 'manifest.jws'), 'utf8')).split('.')[1] ?? '',
+          'base64url',
+        ).toString('utf8'),
+      );
+      const models: { url: string; share: number }[] = manifest.models;
+      for (const { url } of models) expect((await stat(join(base, 'public', url))).isFile()).toBe(true);
+      return [manifest.version, models.map(({ share }) => share)];
+    };
+    await sign();
+    expect(await shares()).toEqual([1, [1]]);
+    await sign('@new.bin@0.25');
+    expect(await shares()).toEqual([2, [0.75, 0.25]]);
+    await sign('@new.bin:0.5');
+    expect(await shares()).toEqual([3, [0.5, 0.5]]);
+    await sign();
+    expect(await shares()).toEqual([4, [1]]);
+  });
+
   test('refuses shares that do not sum to 1', async () => {
     await signedRoot();
     await writePool();
