@@ -3,8 +3,11 @@
  * device each new act costs three additions and one small product.
  */
 import {
+  add,
   concat,
+  div,
   matMul,
+  minimum,
   mul,
   relu,
   reshape,
@@ -13,6 +16,7 @@ import {
   tensor3d,
   transpose,
   zeros,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { drawn } from '../fit/initial.js';
 import { FEATURES } from '../fit/input-batch.js';
@@ -34,6 +38,14 @@ export function bagEncoder(width: number): Encoder {
       return {
         last: relu(dense(weights, events ? bagOf(events, lengths) : emptyBag(lengths.length), 'bag')),
       };
+    },
+    advance(weights, kept, act) {
+      const nothing = zerosLike(act);
+      const sum = add(kept?.['sum'] ?? nothing, act) as Tensor2D;
+      const fading = add(mul(kept?.['fading'] ?? nothing, FADING), mul(act, 1 - FADING)) as Tensor2D;
+      const count = add(kept?.['count'] ?? zeros([1, 1]), 1) as Tensor2D;
+      const bag = concat([div(sum, count), fading, act, minimum(div(count, MANY), 1)], 1) as Tensor2D;
+      return { kept: { sum, fading, count }, last: relu(dense(weights, bag, 'bag')) };
     },
   };
 }

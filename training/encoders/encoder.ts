@@ -15,10 +15,18 @@ export interface Encoded {
   readonly acts?: Tensor3D;
 }
 
+/** What a device keeps of a visit between acts, and what it does when one more comes: [1, E] → [1, H]. */
+export interface Advance {
+  readonly kept: Readonly<Record<string, Tensor2D>>;
+  readonly last: Tensor2D;
+}
+
 export interface Encoder {
   /** H. */
   readonly width: number;
   /** Weights at the start; the names begin with the encoder's own. */
   initial(draw: Random): NamedWeights;
   encode(weights: StudentWeights, batch: InputBatch): Encoded;
+  /** One act more; gives what `encode` gives for the visit so far. Only where a device could run it. */
+  advance?(weights: StudentWeights, kept: Advance['kept'] | undefined, act: Tensor2D): Advance;
 }

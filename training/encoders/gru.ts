@@ -39,5 +39,10 @@ export function gruEncoder(width: number, withActs = false): Encoder {
       });
       return withActs ? { last, acts: stack(acts, 1) as Tensor3D } : { last };
     },
+    advance(weights, kept, act) {
+      const hidden = kept?.['hidden'] ?? (zeros([1, width]) as Tensor2D);
+      const last = step(weights, hidden, projectEvents(weights, act));
+      return { kept: { hidden: last }, last };
+    },
   };
 }

@@ -5,6 +5,7 @@
  */
 import {
   add,
+  concat,
   matMul,
   mul,
   relu,
@@ -26,7 +27,7 @@ import { byExample, FEATURES } from '../fit/input-batch.js';
 import { dense, product, rootMeanSquareNorm, weightOf } from '../fit/layers.js';
 import { swapped } from '../fit/tensorflow.js';
 import type { Random } from '../simulator/random.js';
-import type { Encoder } from './encoder.js';
+import type { Advance, Encoder } from './encoder.js';
 
 export interface TransformerSize {
   /** H, a multiple of `heads`. */
@@ -41,7 +42,9 @@ export interface TransformerSize {
 const HIDDEN_SCORE = -1e9;
 
 export function transformerEncoder(size: TransformerSize): Encoder {
+  const advances = size.causal && size.layers === 1;
   return {
+    ...(advances && { advance: (weights, kept, act) => advance(weights, size, kept, act) }),
     width: size.width,
     initial: (draw) => initial(size, draw),
     encode(weights, { events, acted, size: count, length }) {
@@ -97,6 +100,33 @@ function initial({ width, layers, heads }: TransformerSize, draw: Random): Named
   return all;
 }
 
+/** One act more for a causal encoder of one layer: its keys and values join those of the acts before, [T, W]. */
+function advance(
+  weights: StudentWeights,
+  { width, heads }: TransformerSize,
+  kept: Advance['kept'] | undefined,
+  act: Tensor2D,
+): Advance {
+  const at = 'attend/0';
+  const row = dense(weights, act, 'attend/in');
+  const normed = rootMeanSquareNorm(row, weightOf(weights, `${at}/before`));
+  const joined = (name: 'key' | 'value'): Tensor2D => {
+    const own = product(weights, normed, `${at}/${name}`);
+    return kept ? concat([kept[name] as Tensor2D, own], 0) : own;
+  };
+  const [key, value] = [joined('key'), joined('value')];
+  const length = key.shape[0];
+  const split = (of: Tensor2D): Tensor3D =>
+    transpose(reshape(of, [of.shape[0], heads, width / heads]) as Tensor3D, [1, 0, 2]);
+  const query = split(product(weights, normed, `${at}/query`));
+  const scores = mul(matMul(query, swapped(split(key))), Math.sqrt(heads / width));
+  const nearness = matMul(weightOf<Tensor2D>(weights, `${at}/slope`), distances(length, 1));
+  const shares = softmax(add(scores, reshape(nearness, [heads, 1, length]))) as Tensor3D;
+  const found = reshape(matMul(shares, split(value)), [1, width]) as Tensor2D;
+  const last = afterAttention(weights, row, found, at);
+  return { kept: { key, value }, last: rootMeanSquareNorm(last, weightOf(weights, 'attend/gain')) };
+}
+
 interface BlockPlace extends TransformerSize {
   readonly layer: number;
   readonly length: number;
@@ -109,8 +139,12 @@ interface BlockPlace extends TransformerSize {
 function block(weights: StudentWeights, rows: Tensor2D, place: BlockPlace): Tensor2D {
   const at = `attend/${place.layer}`;
   const normed = rootMeanSquareNorm(rows, weightOf(weights, `${at}/before`));
-  const attended = product(weights, attention(weights, normed, place), `${at}/out`);
-  const joined = add(place.lastOnly ? lastRows(rows, place.length) : rows, attended) as Tensor2D;
+  const asking = place.lastOnly ? lastRows(rows, place.length) : rows;
+  return afterAttention(weights, asking, attention(weights, normed, place), at);
+}
+
+function afterAttention(weights: StudentWeights, rows: Tensor2D, found: Tensor2D, at: string): Tensor2D {
+  const joined = add(rows, product(weights, found, `${at}/out`)) as Tensor2D;
   const between = rootMeanSquareNorm(joined, weightOf(weights, `${at}/between`));
   return add(joined, dense(weights, relu(dense(weights, between, `${at}/up`)), `${at}/down`));
 }

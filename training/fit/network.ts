@@ -2,6 +2,7 @@
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { StudentWeights } from '../../src/model/student.js';
 import type { NamedWeights } from '../../src/model/types.js';
+import type { Encoder } from '../encoders/encoder.js';
 import type { Random } from '../simulator/random.js';
 import type { InputBatch } from './input-batch.js';
 
@@ -22,6 +23,8 @@ export interface Network {
   readonly joint: number;
   initial(draw: Random): NamedWeights;
   forward(weights: StudentWeights, batch: InputBatch): Prediction;
+  /** One act more on a device: see Encoder. */
+  readonly advance?: Encoder['advance'];
   /** Kernels by the part of the input that they read first, [width of the part, ..]. */
   readonly readers: Readonly<Record<InputPart, readonly string[]>>;
 }

@@ -45,6 +45,7 @@ export function studentNetwork(size: StudentSize): Network {
   return {
     hidden: size.hidden,
     joint: size.joint,
+    ...(encoder.advance && { advance: encoder.advance }),
     initial(draw) {
       const shapes = Object.entries(studentWeightShapes({ ...FEATURES, hidden: size.hidden }, size));
       const heads = Object.fromEntries(shapes.filter(([name]) => !name.startsWith('gru/')));

@@ -6,6 +6,7 @@ import {
   registerBackend,
   registerGradient,
   setBackend,
+  tensor2d,
   tidy,
   unregisterGradient,
   variableGrads,
@@ -13,15 +14,16 @@ import {
 import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/BatchMatMul_grad.js';
 import { expect, test } from 'vitest';
 import type { NamedWeights } from '../../../src/model/types.js';
-import { answersOf } from '../../../training/fit/answers.js';
+import type { Advance } from '../../../training/encoders/encoder.js';
+import { type Answer, answersOf } from '../../../training/fit/answers.js';
 import { similarLengthBatches } from '../../../training/fit/batches.js';
-import { inputBatch } from '../../../training/fit/input-batch.js';
+import { FEATURES, inputBatch } from '../../../training/fit/input-batch.js';
 import { labelBatch, labelScales } from '../../../training/fit/label-batch.js';
 import { headsOf, labelLosses } from '../../../training/fit/label-loss.js';
 import { labelled } from '../../../training/fit/label-task.js';
 import type { Network } from '../../../training/fit/network.js';
 import { variables } from '../../../training/fit/optimiser.js';
-import { fromTensors, liveTensors, startTensorflow } from '../../../training/fit/tensorflow.js';
+import { fromTensors, liveTensors, startTensorflow, toTensors } from '../../../training/fit/tensorflow.js';
 import { simulatedExamples } from '../../../training/simulated-examples.js';
 import { createRandom } from '../../../training/simulator/random.js';
 import { drawShop } from '../../../training/simulator/shop.js';
@@ -115,5 +117,33 @@ test.each(Object.entries(NETWORKS))(
         });
       }
     }
+  },
+);
+
+test.each(STUDENT_ENCODERS.map((encoder) => [encoder]))(
+  'the %s student reads act by act what it reads at once',
+  async (encoder) => {
+    await startTensorflow();
+    const network = studentNetwork({ encoder, hidden: 12, joint: 10, coupon: 6, late: 9 });
+    const named = network.initial(createRandom('weights'));
+    const { input } = batch[0]!.example;
+    const [{ hidden: atOnce }] = answersOf(network, named, [input]) as [Answer];
+    const width = FEATURES.event;
+    const last = tidy(() => {
+      const weights = toTensors(named);
+      let state: Advance | undefined;
+      for (let at = 0; at < input.events.length; at += width) {
+        state = network.advance!(
+          weights,
+          state?.kept,
+          tensor2d(input.events.slice(at, at + width), [1, width]),
+        );
+      }
+      return state!.last.dataSync();
+    });
+    expect(input.events.length).toBeGreaterThan(5 * width);
+    last.forEach((value, at) => {
+      expect(Math.abs(value - atOnce[at]!)).toBeLessThan(TOLERANCE);
+    });
   },
 );
