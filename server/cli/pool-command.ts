@@ -159,7 +159,7 @@ function withShares(models: readonly ModelOption[]): { readonly file: string; re
   if (given > 1 + 1e-9 || (open === 0 && given < 1 - 1e-9)) {
     throw new ServerError(
       'invalid',
-      `--model: the shares sum to ${given}, expected 1, or less with one left open`,
+      `--model: expected that the shares sum to 1, or to less with one model left without, not to ${given}`,
     );
   }
   return models.map(({ file, share = Math.max(0, 1 - given) }) => ({ file, share }));
