@@ -72,9 +72,8 @@ export function foldIn(
   const preferences = new Float32Array(items.keys.length);
   let best = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < preferences.length; row++) {
-    const preference = dot(factor, items.factors, row * FACTORS);
-    preferences[row] = preference;
-    best = Math.max(best, preference);
+    preferences[row] = dot(factor, items.factors, row * FACTORS);
+    best = Math.max(best, preferences[row] as number);
   }
   const middle = dot(factor, mean, 0);
   let squares = 0;
