@@ -38,11 +38,11 @@ export const ASSUMPTIONS = {
   'start.looking': told(0.52, 'assumed: share'),
   'start.comparing': told(0.28, 'assumed: share'),
   'start.hesitating': told(0.11, 'assumed: share'),
-  'start.determined': told(0.09, 'assumed: share'),
+  'start.determined': told(0.075, 'assumed: share'),
   'leaves.looking': told(0.085, 'assumed: chance per act of another state of mind', 1),
   'leaves.comparing': told(0.085, 'assumed: as above', 1),
   'leaves.hesitating': told(0.03, 'assumed: as above', 1),
-  'leaves.determined': told(0.02, 'assumed: as above', 1),
+  'leaves.determined': told(0.015, 'assumed: as above', 1),
   'hesitates.sensitive': told(
     1.4,
     'assumed: the way into hesitating is times 0.3 + this × price sensitivity',
@@ -60,8 +60,8 @@ export const ASSUMPTIONS = {
   // Ordering: logits by the state of mind in which the visit ends.
   'buys.looking': told(-5, `${shoppers}: logit of an order in the visit`),
   'buys.comparing': told(-3.4, `${shoppers}: as above`),
-  'buys.hesitating': told(-2.2, `${shoppers}: as above`),
-  'buys.determined': told(1.9, `${shoppers}: as above`),
+  'buys.hesitating': told(-2.3, `${shoppers}: as above`),
+  'buys.determined': told(2.4, `${shoppers}: as above`),
   'later.looking': told(-4.5, 'assumed: logit of an order within 14 days after a visit without'),
   'later.comparing': told(-3.4, 'assumed: as above'),
   'later.hesitating': told(-2.6, 'assumed: as above'),
@@ -86,7 +86,7 @@ export const ASSUMPTIONS = {
     1,
   ),
   // Returns.
-  'returns.share': told(0.12, 'assumed: share of orders sent back', 1),
+  'returns.share': told(0.08, 'assumed: share of orders sent back', 1),
   'returns.pushed': told(0.8, 'assumed: grows by this times the share the coupon took off or had filled up'),
   // Coupons, by the state of mind in which they are shown (claims, annoys) or the visit ends (pulls, uses).
   'claims.looking': told(-2.3, 'assumed: logit of claiming what is in reach'),
