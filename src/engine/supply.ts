@@ -11,7 +11,7 @@ import {
   studentShape,
   type Tables,
 } from '../features/encode.js';
-import { type Artifact, parseArtifact } from '../model/artifact.js';
+import type { Artifact } from '../model/artifact.js';
 import { createModel, type Model } from '../model/backend.js';
 import type { ReadyPool } from '../pool/open.js';
 import { createPoolClient } from '../pool/pool.js';
@@ -65,11 +65,12 @@ export class Supply {
   openModel(onChange: () => void): Promise<void> {
     this.#opened ??= this.fetchPool().then(async () => {
       if (!this.#ready) return;
-      const artifact = parseArtifact(this.#ready.modelBytes);
+      const workshop = await this.#env.loadRuntime();
+      const artifact = await workshop.readArtifact(this.#ready.modelBytes);
       checkFeatures(artifact);
       this.#tables = artifact.tables;
       this.#model = await createModel({
-        loadRuntime: this.#env.loadRuntime,
+        loadRuntime: async () => workshop,
         artifact,
         choice: this.#options.backend,
         now: this.#env.ticks,

@@ -4,6 +4,7 @@
  * `script-src blob:`. Both ends are here: `remoteWorkshop` in the engine, `serveWorkshop` in the runtime.
  */
 import { asEtuiError, ErrorCode, EtuiError } from '../errors.js';
+import type { Artifact } from './artifact.js';
 import type { AdapterKind } from './gpu-device.js';
 import type {
   BackendName,
@@ -16,6 +17,7 @@ import type {
 import type { RunnerParts, StudentWorkshop } from './workshop.js';
 
 type Question =
+  | { readonly ask: 'read'; readonly bytes: Uint8Array }
   | { readonly ask: 'adapter' }
   | { readonly ask: 'open'; readonly backend: BackendName; readonly parts: RunnerParts }
   | { readonly ask: 'keep'; readonly pool: number; readonly terms: Float32Array }
@@ -103,7 +105,11 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
       dispose: () => void ask({ ask: 'dispose', runner }).catch(() => undefined),
     };
   };
-  return { adapterKind: () => ask<AdapterKind>({ ask: 'adapter' }), openRunner };
+  return {
+    readArtifact: (bytes) => ask<Artifact>({ ask: 'read', bytes }),
+    adapterKind: () => ask<AdapterKind>({ ask: 'adapter' }),
+    openRunner,
+  };
 }
 
 const brokeOff = (): EtuiError =>
@@ -132,6 +138,8 @@ export function serveWorkshop(workshop: StudentWorkshop, port: Port<Answer, Call
 
   const answer = async (question: Question): Promise<unknown> => {
     switch (question.ask) {
+      case 'read':
+        return workshop.readArtifact(question.bytes);
       case 'adapter':
         return workshop.adapterKind();
       case 'open': {

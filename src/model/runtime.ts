@@ -1,8 +1,16 @@
 /** The runtime chunk: the only place where tfjs comes into the browser. Exports a StudentWorkshop (workshop.ts). */
 import { type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { ErrorCode, EtuiError } from '../errors.js';
+import { type Artifact, parseArtifact } from './artifact.js';
 import { KeptTerms } from './kept-terms.js';
-import { answer, encodeCoupons, lateTerms, type StudentTensors } from './student.js';
+import {
+  type AnswerTensors,
+  answer,
+  encodeCoupons,
+  flattened,
+  lateTerms,
+  type StudentTensors,
+} from './student.js';
 import { type HeldBackend, holdBackend, onBackend } from './tfjs-backends.js';
 import {
   BASE_HEADS,
@@ -16,6 +24,8 @@ import {
 import type { RunnerParts } from './workshop.js';
 
 export { adapterKind } from './gpu-device.js';
+
+export const readArtifact = async (bytes: Uint8Array): Promise<Artifact> => parseArtifact(bytes);
 
 /**
  * A student on one backend. Several may be open at once, also on different backends.
@@ -58,10 +68,35 @@ class TfjsRunner implements StudentRunner {
   async run(request: StudentRequest): Promise<StudentOutput> {
     if (this.#disposed || !this.#held.alive()) throw deviceLost();
     const rows = this.#rows(request);
-    const before = this.#held.dispatches();
-    const flat = onBackend(this.backend, () =>
-      tidy(() => answer(this.#weights, this.#tensors(request, rows))),
+    return this.backend === 'cpu' ? this.#onCpu(request, rows) : this.#onGpu(request, rows);
+  }
+
+  #answer(request: StudentRequest, rows: Rows): AnswerTensors {
+    return answer(this.#weights, this.#tensors(request, rows));
+  }
+
+  /** On the CPU tensors are arrays, and the answer is its parts. */
+  #onCpu(request: StudentRequest, rows: Rows): StudentOutput {
+    // Carried out of `tidy` by hand: it would look for tensors in every number of what is returned.
+    let values: readonly Float32Array[] = [];
+    onBackend(this.backend, () =>
+      tidy(() => {
+        const parts = this.#answer(request, rows) as readonly Tensor2D[];
+        values = parts.map((part) => part.dataSync() as Float32Array);
+      }),
     );
+    const [hidden, base, coupons = new Float32Array(0)] = values as [
+      Float32Array,
+      Float32Array,
+      Float32Array?,
+    ];
+    // Where no event is new the encoding is the caller's own array.
+    return { hidden: hidden.slice(), base, coupons };
+  }
+
+  async #onGpu(request: StudentRequest, rows: Rows): Promise<StudentOutput> {
+    const before = this.#held.dispatches();
+    const flat = onBackend(this.backend, () => tidy(() => flattened(this.#answer(request, rows))));
     this.#dispatches += this.#held.dispatches() - before;
     try {
       const values = (await flat.data()) as Float32Array;

@@ -1,8 +1,14 @@
 /** What the runtime chunk exports, as the engine sees it: types only, so that no tfjs comes along. */
+import type { Artifact } from './artifact.js';
 import type { AdapterKind } from './gpu-device.js';
 import type { BackendName, NamedWeights, StudentRunner, StudentShape } from './types.js';
 
 export interface StudentWorkshop {
+  /**
+   * An artifact's bytes, read or refused whole: here, so that the engine need not carry the reader.
+   * @throws EtuiError model/malformed, model/wrong-shape, model/not-finite
+   */
+  readArtifact(bytes: Uint8Array): Promise<Artifact>;
   /** What this browser has for WebGPU. Never throws. */
   adapterKind(): Promise<AdapterKind>;
   /**

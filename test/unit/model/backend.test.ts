@@ -49,6 +49,7 @@ function machine(gpu: Gpu) {
     };
   }
   const workshop: StudentWorkshop = {
+    readArtifact: runtime.readArtifact,
     adapterKind: async () => gpu.adapter ?? 'hardware',
     openRunner: async (backend, parts) =>
       backend === 'webgpu' ? openGpu(parts) : runtime.openRunner('cpu', parts),

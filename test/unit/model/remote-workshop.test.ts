@@ -5,8 +5,9 @@ import { outputDifference } from '../../../src/model/reference.js';
 import { remoteWorkshop, serveWorkshop } from '../../../src/model/remote-workshop.js';
 import * as runtime from '../../../src/model/runtime.js';
 import type { StudentWorkshop } from '../../../src/model/workshop.js';
+import { writeArtifact } from '../../../training/artifact-writer.js';
 import { plainStudent } from './plain-student.js';
-import { randomArtifact } from './random-artifact.js';
+import { artifactParts, randomArtifact } from './random-artifact.js';
 import { noise, randomInput, seeded } from './random-student.js';
 
 const artifact = await randomArtifact(1);
@@ -34,6 +35,13 @@ test('a model behind a worker answers as the equations do', async () => {
   expect([model.backend, model.reasonCode]).toEqual(['cpu', 'no-adapter']);
   const output = await model.run(input);
   expect(outputDifference(output, plainStudent(artifact.weights, artifact.shape, input))).toBeLessThan(1e-5);
+});
+
+test('an artifact is read on the far side: whole, or refused with its code', async () => {
+  const { far } = channel(runtime);
+  const bytes = await writeArtifact(artifactParts(1));
+  expect(await far.readArtifact(bytes)).toEqual(artifact);
+  await expect(far.readArtifact(bytes.slice(1))).rejects.toMatchObject({ code: 'model/malformed' });
 });
 
 test('runners opened at the same time are told apart, and a closed one is gone', async () => {
