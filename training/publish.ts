@@ -20,6 +20,8 @@ export interface Publication extends Omit<CardFacts, 'bytes' | 'gzip' | 'sha256'
   readonly weights: NamedWeights;
   /** Of the shop whose model this is; absent for a model that serves any. `sample` was encoded with them. */
   readonly tables?: Tables;
+  /** The card's text; that of a model of simulated shops unless told. */
+  readonly card?: (facts: CardFacts) => string;
   /** Inputs over which the background is averaged, and of which the first few become references. */
   readonly sample: readonly StudentInput[];
 }
@@ -52,7 +54,8 @@ export async function publish(
   };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, ARTIFACT_FILE), artifact);
-  writeFileSync(join(folder, 'card.md'), writeCard({ ...publication, ...facts }));
+  const { card = writeCard } = publication;
+  writeFileSync(join(folder, 'card.md'), card({ ...publication, ...facts }));
   writeFileSync(join(folder, 'metrics.json'), `${JSON.stringify(publication.metrics, null, 2)}\n`);
   return facts;
 }
