@@ -1,6 +1,6 @@
 /** Shoppers on whom a policy is judged: unseen shops, and every truth known. */
 import type { Score } from '../../src/model/score.js';
-import { type OpenMoment, openMoments } from '../log.js';
+import { type OpenMoment, simulatedMoments } from '../simulated-examples.js';
 import { drawLuck, outcome, truth } from '../simulator/outcomes.js';
 import { createRandom, type Random } from '../simulator/random.js';
 import { drawShop, type Shop } from '../simulator/shop.js';
@@ -26,7 +26,7 @@ const PAST_VISITS = 200;
 function popularityIn(shop: Shop, random: Random): Map<string, number> {
   const draw = random.fork('luck');
   const counts = new Map<string, number>();
-  for (const { moment, eligible } of openMoments(shop, PAST_VISITS, random)) {
+  for (const { moment, eligible } of simulatedMoments(shop, PAST_VISITS, random)) {
     const coupon = draw.pick(eligible);
     const { redeemed } = outcome(moment, coupon, shop, drawLuck(draw));
     if (redeemed) counts.set(coupon.id, (counts.get(coupon.id) ?? 0) + 1);
@@ -37,7 +37,7 @@ function popularityIn(shop: Shop, random: Random): Map<string, number> {
 /** `count` shoppers of one shop. */
 export function shoppersOf(shop: Shop, cluster: number, count: number, random: Random): JudgedShopper[] {
   const popularity = popularityIn(shop, random.fork('past'));
-  return [...openMoments(shop, count, random.fork('shoppers'))].map(({ moment, eligible }) => ({
+  return [...simulatedMoments(shop, count, random.fork('shoppers'))].map(({ moment, eligible }) => ({
     shop,
     cluster,
     moment,

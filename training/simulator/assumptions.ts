@@ -66,7 +66,7 @@ export const ASSUMPTIONS = {
   'later.comparing': told(-3.4, 'assumed: as above'),
   'later.hesitating': told(-2.6, 'assumed: as above'),
   'later.determined': told(-0.8, 'assumed: as above'),
-  'later.delay': told(6, `${journey}: mean days to a later order, cut at 14`),
+  'later.delay': told(40, `${journey}: mean days to a later order before the cut at 14: nearly even`),
   'shipping.hurts': told(2, 'assumed: logits that a fee as large as the order would cost, times aversion'),
   'deals.learned': told(
     0.3,

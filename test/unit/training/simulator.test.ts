@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { logVisits, openMoments } from '../../../training/log.js';
+import { simulatedMoments } from '../../../training/simulated-examples.js';
 import { basketOf, orderFactors } from '../../../training/simulator/basket.js';
 import { MINDS, TRAINED_MINDS } from '../../../training/simulator/minds.js';
 import { drawLuck, outcome, truth } from '../../../training/simulator/outcomes.js';
@@ -11,7 +11,7 @@ import type { SimulatedMoment } from '../../../training/simulator/visit.js';
 const random = createRandom('simulator-test');
 const shops = Array.from({ length: 6 }, (_, index) => drawShop(random.fork(index)));
 const moments = shops.flatMap((shop, index) =>
-  [...openMoments(shop, 50, random.fork(`moments/${index}`))].map((open) => ({ ...open, shop })),
+  [...simulatedMoments(shop, 50, random.fork(`moments/${index}`))].map((open) => ({ ...open, shop })),
 );
 
 describe('random numbers', () => {
@@ -111,27 +111,5 @@ describe('potential outcomes', () => {
       }
     }
     expect(compared).toBeGreaterThan(20);
-  });
-});
-
-describe('logs', () => {
-  test('carry propensities that sum to 1 over none and the eligible', () => {
-    const shop = shops[0]!;
-    const [first] = [...openMoments(shop, 1, createRandom('log').fork('moments'))];
-    const [visit] = [...logVisits(shop, 1, createRandom('log'))];
-    const { none, each } = visit!.propensity;
-    expect(none + each * first!.eligible.length).toBeCloseTo(1, 12);
-  });
-
-  test('hold what happened, not what was expected', () => {
-    for (const visit of logVisits(shops[1]!, 30, createRandom('labels'))) {
-      for (const label of [...visit.none.bought, ...visit.shown.bought, ...visit.shown.redeemed]) {
-        expect([0, 1]).toContain(label);
-      }
-      visit.shown.bought.forEach((bought, index) => {
-        expect(visit.shown.order[index]! > 0).toBe(bought === 1);
-        expect(visit.shown.redeemed[index]!).toBeLessThanOrEqual(bought);
-      });
-    }
   });
 });
