@@ -20,9 +20,15 @@ import type { Timeline } from './timeline.js';
 
 const MOST = 100_000;
 
+/** An example, and whose it is: 0… in the order of pseudonyms. */
+interface Kept {
+  readonly example: Example;
+  readonly shopper: number;
+}
+
 interface Part {
-  readonly labelled: Reservoir<Example>;
-  readonly unlabelled: Reservoir<Example>;
+  readonly labelled: Reservoir<Kept>;
+  readonly unlabelled: Reservoir<Kept>;
 }
 
 export interface CollectorOptions {
@@ -38,6 +44,7 @@ export class LogCollector {
   readonly #random: Random;
   readonly #parts: Readonly<Record<PartName, Part>>;
   readonly #actions = new Map<string, ActionCount>();
+  #shoppers = 0;
   #neither = 0;
   #visits = 0;
   #tooShort = 0;
@@ -61,6 +68,7 @@ export class LogCollector {
 
   add(shopper: Pseudonym, timeline: Timeline): void {
     const draw = this.#random.fork(shopper);
+    const number = this.#shoppers++;
     const { pool, tables } = this.#options;
     const encoding = { pool, ...(tables && { tables }) };
     const { moments, tooShort } = momentsOf(timeline, pool, draw);
@@ -76,7 +84,7 @@ export class LogCollector {
       if (label && side.part === 'training') this.#count(label);
       const { labelled, unlabelled } = this.#parts[side.part];
       const sample = label ? labelled : unlabelled;
-      sample.offer(() => logExample(at, label, encoding, draw));
+      sample.offer(() => ({ example: logExample(at, label, encoding, draw), shopper: number }));
     }
   }
 
@@ -100,15 +108,17 @@ export class LogCollector {
     this.#actions.set(action, count);
   }
 
-  examples(): Pick<LogExamples, 'source' | 'heldOut'> {
+  examples(): Pick<LogExamples, 'source' | 'heldOut' | 'heldOutShoppers'> {
     const { training, tuning, heldOut } = this.#parts;
+    const of = ({ kept }: Reservoir<Kept>) => kept.map(({ example }) => example);
     return {
       source: {
-        labelled: training.labelled.kept,
-        unlabelled: training.unlabelled.kept,
-        heldOut: tuning.labelled.kept,
+        labelled: of(training.labelled),
+        unlabelled: of(training.unlabelled),
+        heldOut: of(tuning.labelled),
       },
-      heldOut: heldOut.labelled.kept,
+      heldOut: of(heldOut.labelled),
+      heldOutShoppers: Uint32Array.from(heldOut.labelled.kept, ({ shopper }) => shopper),
     };
   }
 

@@ -61,6 +61,8 @@ export interface LogExamples {
   readonly source: TrainingSource;
   /** Labelled moments that neither training nor tuning has seen: other shoppers, later. */
   readonly heldOut: readonly Example[];
+  /** Whose each of those is: a number of no meaning beyond this, for intervals over people. */
+  readonly heldOutShoppers: Uint32Array;
   /** Those that the examples were encoded with. */
   readonly tables: Tables | undefined;
   readonly report: LogReport;

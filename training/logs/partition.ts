@@ -4,7 +4,7 @@ import type { Buckets } from './buckets.js';
 import { type CheckContext, createRowCheck } from './check-row.js';
 import { LogProblem } from './problem.js';
 import type { Pseudonym } from './pseudonym.js';
-import { FRAME_REASONS, readRow } from './row.js';
+import { FRAME_REASONS, type LogRow, readRow } from './row.js';
 import { type LogSource, UNREADABLE, Unusable } from './source.js';
 import { Span } from './span.js';
 import { Tally } from './tally.js';
@@ -36,8 +36,10 @@ export interface PartitionOptions extends CheckContext {
   /** Where the rows go; without, they are only checked. */
   readonly buckets?: Buckets;
   readonly pseudonym: (shopper: string | number) => Pseudonym;
-  /** Called after each batch. */
-  readonly onRows?: (rows: number, file: string) => void;
+  /** Called with each row that was kept. */
+  readonly onKept?: (row: LogRow, shopper: Pseudonym) => void;
+  /** Called after each batch, and waited for. */
+  readonly onRows?: (rows: number, file: string) => void | Promise<void>;
 }
 
 /** @throws LogProblem where a file can't be read or is not what it was taken for, with its first broken line */
@@ -73,9 +75,11 @@ export async function partition(options: PartitionOptions): Promise<Partitioned>
         span.add(entry.at);
         if (entry.type === 'exposure') exposures.add(entry.at);
         if (entry.type === 'event' && entry.params.engagement_time_msec !== undefined) tellsDwell = true;
-        options.buckets?.add(options.pseudonym(read.row.shopper), entry);
+        const shopper = options.pseudonym(read.row.shopper);
+        options.buckets?.add(shopper, entry);
+        options.onKept?.(read.row, shopper);
       }
-      options.onRows?.(rows, source.file);
+      await options.onRows?.(rows, source.file);
     }
     form.end();
   }
