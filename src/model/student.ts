@@ -100,15 +100,19 @@ export interface StudentTensors {
   readonly relative?: Tensor2D;
 }
 
-/**
- * The whole answer to one request: hidden state [H], base heads [1 or N, 3] and coupon heads [N, 5], one after the other
- * in one flat vector, so that it costs one readback.
- */
-export function answer(weights: StudentWeights, request: StudentTensors): Tensor {
+/** Hidden state [1, H], base heads [1 or N, 3] and, where coupons were asked about, their heads [N, 5]. */
+export type AnswerTensors = readonly [hidden: Tensor2D, base: Tensor2D, coupons?: Tensor2D];
+
+/** The whole answer to one request. */
+export function answer(weights: StudentWeights, request: StudentTensors): AnswerTensors {
   const { terms, relative } = request;
   const hidden = request.events ? readEvents(weights, request.hidden, request.events) : request.hidden;
   const state = joint(weights, hidden, request.context);
-  const parts: Tensor[] = [hidden, baseHeads(weights, state)];
-  if (terms && relative) parts.push(lateHeads(weights, state, terms, relative));
-  return concat(parts.map((part) => reshape(part, [part.size])));
+  const base = baseHeads(weights, state);
+  return terms && relative ? [hidden, base, lateHeads(weights, state, terms, relative)] : [hidden, base];
+}
+
+/** The parts of an answer one after the other in one flat vector, so that a GPU is waited for once. */
+export function flattened(parts: AnswerTensors): Tensor {
+  return concat(parts.flatMap((part) => (part ? [reshape(part, [part.size])] : [])));
 }
