@@ -19,7 +19,7 @@ import { moneyBatch } from '../fit/gain.js';
 import { glorot } from '../fit/initial.js';
 import { inputBatch } from '../fit/input-batch.js';
 import { type Labelled, type LabelScales, labelBatch, labelScales } from '../fit/label-batch.js';
-import { headsOf, labelLosses } from '../fit/label-loss.js';
+import { headsOf, LOSS_WEIGHTS, labelLosses } from '../fit/label-loss.js';
 import { startAtBaseRates, labelled as withLabels } from '../fit/label-task.js';
 import type { Network } from '../fit/network.js';
 import { createRandom } from '../simulator/random.js';
@@ -141,7 +141,9 @@ function taughtLoss(
     examples,
     candidates,
   );
-  const labels = labelLosses(heads, labelBatch(batch, candidates), scales);
+  // What a coupon's effect is shrunk to is the teacher's business.
+  const hard = { ...LOSS_WEIGHTS, shrinkage: 0 };
+  const labels = labelLosses(heads, labelBatch(batch, candidates), scales, hard);
   let total = add(
     mul(labels.total, weights.labels),
     distilLoss(heads, target, moneyBatch(examples, candidates), weights),

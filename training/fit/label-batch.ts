@@ -1,7 +1,6 @@
 /** Labels of a batch as tensors, and how much of each kind of label an average example holds. */
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import type { Example } from '../example.js';
-import { candidatesOf } from './input-batch.js';
 import type { LabelRow } from './labels.js';
 
 /** An example with what was made of its outcomes. */
@@ -12,7 +11,7 @@ export interface Labelled {
   readonly labels: LabelRow;
 }
 
-/** [B, N + 1] each, but for what is [B, N]: `added`, `addedWeight`, `seen`, `interest`, `discount`; and `profit`, [B, 1]. */
+/** [B, N + 1] each, but for what is [B, N]: `added`, `addedWeight`, `present`, `seen`, `interest`. */
 export interface LabelBatch {
   readonly count: Tensor2D;
   readonly bought: Tensor2D;
@@ -21,6 +20,8 @@ export interface LabelBatch {
   readonly order: Tensor2D;
   readonly added: Tensor2D;
   readonly addedWeight: Tensor2D;
+  /** 1 for candidates that exist. */
+  readonly present: Tensor2D;
   /** 1 where it is known whether the next thing looked at was in the candidate's scope, and whether it was. */
   readonly seen: Tensor2D;
   readonly interest: Tensor2D;
@@ -41,6 +42,7 @@ export function labelBatch(members: readonly Labelled[], candidates: number): La
     order: actions((row) => row.order),
     added: each(({ labels }) => labels.added),
     addedWeight: each(({ labels }) => labels.addedWeight),
+    present: each(({ labels }) => new Float32Array(labels.added.length).fill(1)),
     seen: each(({ example }) => example.interest.map((one) => Number(!Number.isNaN(one)))),
     interest: each(({ example }) => example.interest.map((one) => (Number.isNaN(one) ? 0 : one))),
   };
@@ -64,6 +66,9 @@ export interface LabelScales {
   readonly boughtShown: number;
   readonly shown: number;
   readonly interest: number;
+  readonly candidates: number;
+  /** Outcomes in the whole set; infinite for held-out ones, on which nothing is shrunk. */
+  readonly total: number;
 }
 
 /** Rates that the heads start from, so that rare outcomes need no resampling and probabilities stay what they are. */
@@ -85,8 +90,11 @@ const sum = (values: ArrayLike<number>, from = 0): number => {
 export function labelScales(members: readonly Labelled[]): LabelScales {
   const mean = (of: (member: Labelled) => number) =>
     members.reduce((all, member) => all + of(member), 0) / Math.max(1, members.length);
+  const outcomes = mean(({ labels }) => sum(labels.count));
   return {
-    outcomes: mean(({ labels }) => sum(labels.count)),
+    total: Math.max(1, outcomes * members.length),
+    candidates: mean(({ labels }) => labels.added.length),
+    outcomes,
     added: mean(({ labels }) => sum(labels.addedWeight)),
     bought: mean(({ labels }) => sum(labels.bought)),
     boughtShown: mean(({ labels }) => sum(labels.bought, 1)),
@@ -120,7 +128,3 @@ export function baseRates(members: readonly Labelled[]): BaseRates {
     order: (total(({ labels }) => sum(labels.order)) + 1) / (bought + 1),
   };
 }
-
-/** Candidates that an average example holds. */
-export const meanCandidates = (examples: readonly Example[]): number =>
-  examples.reduce((all, { input }) => all + candidatesOf(input), 0) / Math.max(1, examples.length);

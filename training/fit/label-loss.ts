@@ -32,9 +32,21 @@ export interface LossWeights {
   readonly order: number;
   readonly claim: number;
   readonly interest: number;
+  /**
+   * Of a coupon's squared logit, divided by the number of outcomes: a prior of no effect, which many outcomes outweigh and
+   * few don't. Without it the best-looking of twenty coupons is the one with the luckiest error.
+   */
+  readonly shrinkage: number;
 }
 
-export const LOSS_WEIGHTS: LossWeights = { uplift: 6, redeem: 0.5, order: 0.3, claim: 0.3, interest: 0.2 };
+export const LOSS_WEIGHTS: LossWeights = {
+  uplift: 6,
+  redeem: 0.5,
+  order: 0.3,
+  claim: 0.3,
+  interest: 0.2,
+  shrinkage: 400,
+};
 
 export interface LabelLosses {
   readonly total: Scalar;
@@ -50,6 +62,8 @@ export interface Heads {
   readonly buy: Tensor2D;
   /** Log order value under each action, [B, N + 1]. */
   readonly order: Tensor2D;
+  /** The same without the base: what each coupon adds to the logit, [B, N]. */
+  readonly uplift: Tensor2D;
   /** What each coupon adds to p(buy), [B, N]. */
   readonly adds: Tensor2D;
   /** Logits, [B, N]. */
@@ -67,11 +81,13 @@ export function headsOf({ base, coupons }: Pick<Prediction, 'base' | 'coupons'>,
   const each = (head: (typeof COUPON_HEADS)[number]): Tensor2D =>
     reshape(slice(coupons, [0, COUPON_HEADS.indexOf(head)], [size * candidates, 1]), [size, candidates]);
   const buyNone = of('buy');
-  const buyShown: Tensor2D = add(buyNone, each('uplift'));
+  const uplift = each('uplift');
+  const buyShown: Tensor2D = add(buyNone, uplift);
   const orderNone = of('order');
   return {
     buy: concat([buyNone, buyShown], 1),
     order: concat([orderNone, add(orderNone, each('basket'))], 1) as Tensor2D,
+    uplift,
     adds: sub(sigmoid(buyShown), sigmoid(buyNone)),
     redeem: each('redeem'),
     claim: each('claim'),
@@ -112,7 +128,10 @@ export function labelLosses(
   const redeem = mean(logLoss(heads.redeem, bought, shownOnly(labels.redeemed)), scales.boughtShown);
   const claim = mean(logLoss(heads.claim, shownOnly(labels.count), shownOnly(labels.claimed)), scales.shown);
   const interest = mean(logLoss(heads.interest, labels.seen, labels.interest), scales.interest);
+  const priorEffect = sum(mul(labels.present, square(heads.uplift))) as Scalar;
+  const shrunk = mean(priorEffect, scales.candidates);
   const parts: [Scalar, number][] = [
+    [shrunk, weights.shrinkage / scales.total],
     [uplift, weights.uplift],
     [redeem, weights.redeem],
     [order, weights.order],

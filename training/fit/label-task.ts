@@ -35,7 +35,8 @@ export function labelTask(
   heldOut: readonly Labelled[],
   weights: LossWeights = LOSS_WEIGHTS,
 ): FitTask<Labelled> {
-  const [scales, heldOutScales] = [labelScales(training), labelScales(heldOut)];
+  const scales = labelScales(training);
+  const heldOutScales = { ...labelScales(heldOut), total: Number.POSITIVE_INFINITY };
   return {
     members: () => training,
     heldOut,
