@@ -5,8 +5,8 @@ import type { StudentInput } from '../../src/model/types.js';
 import type { Coupon } from '../../src/pool/schema.js';
 import { type OpenMoment, simulatedMoments } from '../simulated-examples.js';
 import { truth } from '../simulator/outcomes.js';
-import { createRandom } from '../simulator/random.js';
-import { drawShop, type Shop } from '../simulator/shop.js';
+import { createRandom, type Random } from '../simulator/random.js';
+import { drawShop, type Shop, type World } from '../simulator/shop.js';
 import { SHAPE } from '../weights.js';
 
 export interface Subject extends OpenMoment {
@@ -32,6 +32,8 @@ export interface SubjectPlan {
   readonly stream: string;
   readonly shops: number;
   readonly perShop: number;
+  /** `train` unless told. */
+  readonly world?: World;
 }
 
 /** Shops whose shoppers are answered together: enough of each length for full batches. */
@@ -50,11 +52,11 @@ export function* subjectChunks(plan: SubjectPlan): Generator<Subject[]> {
 }
 
 /** The shoppers of each shop in turn. */
-function* subjectsByShop({ stream, shops, perShop }: SubjectPlan): Generator<Subject[]> {
+function* subjectsByShop({ stream, shops, perShop, world = 'train' }: SubjectPlan): Generator<Subject[]> {
   for (let cluster = 0; cluster < shops; cluster++) {
     const random = createRandom(`${stream}/${cluster}`);
-    const shop = drawShop(random.fork('shop'));
-    yield [...simulatedMoments(shop, perShop, random.fork('shoppers'))].map((open) => ({
+    const shop = drawShop(random.fork('shop'), { world });
+    yield oneMomentEach(shop, perShop, random.fork('shoppers')).map((open) => ({
       ...open,
       shop,
       cluster,
@@ -64,3 +66,23 @@ function* subjectsByShop({ stream, shops, perShop }: SubjectPlan): Generator<Sub
     }));
   }
 }
+
+/** One moment of each visit, any of those at which something could be shown: so every one is another shopper's. */
+function oneMomentEach(shop: Shop, count: number, random: Random): OpenMoment[] {
+  const draw = random.fork('which');
+  const chosen: OpenMoment[] = [];
+  let visit: OpenMoment[] = [];
+  for (const open of simulatedMoments(shop, MOMENTS_OF_A_VISIT * count, random)) {
+    // Moments of one visit come one after the other, and share its history.
+    if (visit.length > 0 && visit[0]?.moment.history !== open.moment.history) {
+      chosen.push(draw.pick(visit));
+      visit = [];
+    }
+    if (chosen.length === count) break;
+    visit.push(open);
+  }
+  return chosen;
+}
+
+/** At most: a visit is no longer than the window. */
+const MOMENTS_OF_A_VISIT = 64;

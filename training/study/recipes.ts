@@ -1,0 +1,56 @@
+/** How long everybody trains, and what may be tuned: the same number of trials for every student. */
+import type { Family, TeacherSize } from '../teacher/network.js';
+
+export interface Trial {
+  /** Adam's highest rate. */
+  readonly rate: number;
+  /** Weight of the squared norm of all kernels. */
+  readonly decay: number;
+}
+
+/** Passes over the examples; where they are few, more of them, until so many batches were seen. */
+interface Passes {
+  readonly epochs: number;
+  readonly steps: number;
+}
+
+export interface TrainedFit {
+  readonly teacher: Passes & {
+    readonly families: readonly Family[];
+    readonly sizes: Readonly<Record<Family, TeacherSize>>;
+    readonly unlabelledPerEpoch: number;
+  };
+  readonly student: Passes & { readonly trials: readonly Trial[] };
+}
+
+/** Trials of every student, the best first: a study that can afford one takes the first. */
+export const TRIALS: readonly Trial[] = [
+  { rate: 8e-3, decay: 1e-6 },
+  { rate: 4e-3, decay: 1e-4 },
+  { rate: 8e-3, decay: 1e-4 },
+  { rate: 4e-3, decay: 1e-6 },
+];
+
+export const TRAINED_FIT: TrainedFit = {
+  teacher: {
+    families: ['gru', 'convolution'],
+    sizes: {
+      transformer: { encoder: 32, joint: 64, coupon: 24 },
+      gru: { encoder: 40, joint: 64, coupon: 24 },
+      convolution: { encoder: 32, joint: 64, coupon: 24 },
+    },
+    epochs: 4,
+    steps: 120,
+    unlabelledPerEpoch: 2_000,
+  },
+  student: { epochs: 4, steps: 160, trials: TRIALS.slice(0, 1) },
+};
+
+/** Examples in a batch. */
+export const BATCH = 256;
+
+const MOST_EPOCHS = 40;
+
+/** Epochs over so many examples. */
+export const epochsFor = ({ epochs, steps }: Passes, examples: number): number =>
+  Math.max(epochs, Math.min(MOST_EPOCHS, Math.ceil(steps / Math.max(1, examples / BATCH))));
