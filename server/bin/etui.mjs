@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const source = fileURLToPath(new URL('../cli/etui.ts', import.meta.url));
+const source = fileURLToPath(new URL('../../training/cli/etui.ts', import.meta.url));
 if (existsSync(source)) {
   const { bundle } = await import('../../scripts/run.mjs');
   process.setSourceMapsEnabled(true);

@@ -6,10 +6,17 @@ import { poolCommand, poolSignCommand } from './pool-command.js';
 import { rootCommand } from './root-command.js';
 import { serveCommand } from './serve-command.js';
 
-/** Runs `etui` with these arguments and returns its exit code; never ends the process. */
-export async function run(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+/**
+ * Runs `etui` with these arguments and returns its exit code; never ends the process.
+ * @param more commands of rooms that this one may not know
+ */
+export async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  more: (terminal: Terminal) => readonly Command[] = () => [],
+): Promise<ExitCode> {
   try {
-    await program(terminal).parseAsync(args, { from: 'user' });
+    await program(terminal, more(terminal)).parseAsync(args, { from: 'user' });
     return Code.ok;
   } catch (thrown) {
     const code = exitCodeOf(thrown);
@@ -22,9 +29,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-function program(terminal: Terminal): Command {
+function program(terminal: Terminal, more: readonly Command[]): Command {
   const etui = new Command('etui')
-    .description("the shop's side of Etui: keys, signed pools, claims and redemptions")
+    .description("the shop's side of Etui: keys, signed pools, claims and redemptions, models of one's own")
     .showHelpAfterError('(add --help for what is expected)')
     .addHelpText(
       'after',
@@ -35,7 +42,8 @@ A shop in four commands:
   $ etui sign pool.json --folder ./public --keys ./keys --model model.bin
   $ etui serve --folder ./public --keys ./keys --data ./data
 
-Exit codes: 0 done · 1 a defect of ours · 2 wrong usage · 3 refused: contradictory pool · 4 missing, taken or in use`,
+Exit codes: 0 done · 1 a defect of ours · 2 wrong usage · 3 refused: a pool that contradicts itself, a
+model that devices would not take, a log that is none · 4 missing, taken or in use`,
     );
   const commands = [
     keysCommand(terminal),
@@ -43,6 +51,7 @@ Exit codes: 0 done · 1 a defect of ours · 2 wrong usage · 3 refused: contradi
     poolCommand(terminal),
     poolSignCommand(terminal),
     serveCommand(terminal),
+    ...more,
   ];
   for (const command of commands) etui.addCommand(command);
   forAll(etui, (command) => {

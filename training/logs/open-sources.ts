@@ -22,7 +22,8 @@ export function openSources(
   { from, mapping }: SourceOptions,
 ): readonly LogSource[] {
   for (const file of [...files, ...(mapping === undefined ? [] : [mapping])]) {
-    if (!existsSync(file) || !statSync(file).isFile()) throw new LogProblem(file, undefined, 'no such file');
+    if (!existsSync(file) || !statSync(file).isFile())
+      throw new LogProblem(file, undefined, 'no such file', { code: 'missing' });
   }
   if (from !== undefined && mapping !== undefined) {
     throw new LogProblem(mapping, undefined, 'a mapping and an importer at once: expected one of them');

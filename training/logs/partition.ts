@@ -4,7 +4,7 @@ import type { Buckets } from './buckets.js';
 import { type CheckContext, createRowCheck } from './check-row.js';
 import { LogProblem } from './problem.js';
 import type { Pseudonym } from './pseudonym.js';
-import { FRAME_REASONS, type LogRow, readRow } from './row.js';
+import { type LogRow, readRow } from './row.js';
 import { type LogSource, UNREADABLE, Unusable } from './source.js';
 import { Span } from './span.js';
 import { Tally } from './tally.js';
@@ -117,6 +117,6 @@ class FormJudge {
   #stop(): never {
     const { line, reason } = this.#first ?? { line: 1, reason: '' };
     const share = `${this.#broken} of the first ${this.#rows} rows are not as docs/logs.md says`;
-    throw new LogProblem(this.#file, line, `${reason}; ${share} (${FRAME_REASONS.join(', ')})`);
+    throw new LogProblem(this.#file, line, `${reason}; ${share}`, { code: 'refused' });
   }
 }

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { printJson, type Terminal, table } from '../../server/cli/output.js';
+import { ServerError } from '../../server/server-error.js';
+
+export function modelCommand(terminal: Terminal): Command {
+  const model = new Command('model').description('look at models');
+  model
+    .command('check')
+    .description(
+      'open a model as a device would, and hold it against its own reference outputs; exit code 3 if refused',
+    )
+    .argument('<file>', 'the artifact, e.g. model-artifacts/student/model.bin')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  $ etui model check model-artifacts/student/model.bin')
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const bytes = await readFile(file).catch((cause: unknown) => {
+        throw new ServerError('missing', `no file ${file}`, { cause });
+      });
+      const { checkModel } = await import('./check-model.js');
+      const found = await checkModel(new Uint8Array(bytes));
+      if (json) return printJson(terminal, { ok: true, ...found });
+      terminal.out(
+        table(
+          ['what', 'is'],
+          Object.entries(found).map(([what, is]) => [what, String(is)]),
+        ),
+      );
+      terminal.out('a device would take it');
+    });
+  return model;
+}
