@@ -138,13 +138,17 @@ const itemTable = (items: readonly CountedItem[], { items: factors }: ImplicitFa
   brand: Uint32Array.from(items, ({ brand }) => brand),
 });
 
+/** The device knows S centroids or none: where fewer were found, some stand there twice, in order. */
 function segmentTable({ means, deviations, centroids }: Segments): Tables['segments'] {
   const none = centroids.length === 0;
+  const rows = Array.from({ length: none ? 0 : SEGMENTS }, (_, at) => {
+    return centroids[Math.floor((at * centroids.length) / SEGMENTS)] as readonly number[];
+  });
   return {
     columns: none ? [] : columnsOfSegments(),
     means: Float32Array.from(none ? [] : means),
     scales: Float32Array.from(none ? [] : deviations),
-    centroids: Float32Array.from(centroids.flat()),
+    centroids: Float32Array.from(rows.flat()),
   };
 }
 

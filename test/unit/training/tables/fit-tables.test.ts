@@ -4,9 +4,11 @@ import { FEEDBACK_HALF_LIFE } from '../../../../src/features/feedback.js';
 import { foldIn } from '../../../../src/features/fold-in.js';
 import { foldInterests, NO_INTERESTS } from '../../../../src/features/interests.js';
 import { brandKey, categoryKey, itemKey } from '../../../../src/features/keys.js';
+import { nearness } from '../../../../src/features/segment.js';
 import { SEGMENT_COLUMNS } from '../../../../src/features/segment-columns.js';
 import { rowOf } from '../../../../src/features/tables.js';
 import { tagsOf } from '../../../../src/features/tags.js';
+import { faultOfTables } from '../../../../src/model/artifact-tables.js';
 import { createRandom } from '../../../../training/simulator/random.js';
 import { fitTables, fitTablesWithReport, type TableSession } from '../../../../training/tables/fit-tables.js';
 import { POOL } from '../../features/shop-events.js';
@@ -69,7 +71,8 @@ describe('fitting tables', () => {
     expect(tables.items.keys).toHaveLength(40);
     expect(tables.items.factors).toHaveLength(40 * 8);
     expect(tables.attributes.factors).toHaveLength(tables.attributes.keys.length * 8);
-    expect(tables.segments.centroids.length % tables.segments.columns.length).toBe(0);
+    expect(faultOfTables(tables)).toBeUndefined();
+    expect(tables.segments.centroids).toHaveLength(6 * tables.segments.columns.length);
     expect(SEGMENT_COLUMNS).toEqual(expect.arrayContaining([...tables.segments.columns]));
     expect(tables.dwellDeciles).toHaveLength(9);
     for (const keys of [tables.items.keys, tables.attributes.keys])
@@ -152,6 +155,16 @@ describe('fitting tables', () => {
     expect(fitTables(sessions, { ...options, seed: 5 }).items.factors).not.toEqual(
       fitTables(sessions, options).items.factors,
     );
+  });
+
+  test('few shoppers, who make fewer segments than the device has places for, fill them all', () => {
+    const { tables, report } = fitTablesWithReport(visits(12), { seed: 1, pool: POOL });
+    expect(report.segments.centroids.length).toBeLessThan(6);
+    expect(tables.segments.centroids).toHaveLength(6 * tables.segments.columns.length);
+    expect(faultOfTables(tables)).toBeUndefined();
+    const near = nearness(tables.segments, () => 0.5);
+    expect(near).toHaveLength(6);
+    expect(near?.every(Number.isFinite)).toBe(true);
   });
 
   test('no visits, or a visit without events, make empty tables, not a failure', () => {
