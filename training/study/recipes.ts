@@ -40,8 +40,8 @@ export const TRAINED_FIT: TrainedFit = {
       convolution: { encoder: 32, joint: 64, coupon: 24 },
     },
     epochs: 4,
-    steps: 120,
-    unlabelledPerEpoch: 2_000,
+    steps: 80,
+    unlabelledPerEpoch: 1_500,
   },
   student: { epochs: 4, steps: 160, trials: TRIALS.slice(0, 1) },
 };

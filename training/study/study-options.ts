@@ -1,0 +1,109 @@
+/** The command line of the study. */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_STUDY, type StudyOptions } from './options.js';
+import { TRIALS } from './recipes.js';
+
+export interface AskedStudy {
+  readonly options: StudyOptions;
+  /** Work on this seed alone: another process does the others, and a last run without it puts all together. */
+  readonly onlySeed?: number;
+  readonly figures: string;
+  readonly report: string;
+  readonly cache: string;
+  readonly fresh: boolean;
+  /** Only say what would be done. */
+  readonly plan: boolean;
+  readonly json: boolean;
+}
+
+const WHOLE = /^[1-9]\d{0,7}$/;
+
+/** @returns what was asked for, or one line on what is wrong with it */
+export function readStudyOptions(args: readonly string[]): AskedStudy | { readonly problem: string } {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(args);
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+  const whole = (name: WholeOption, otherwise: number): number =>
+    values[name] === undefined ? otherwise : Number(values[name]);
+  for (const name of WHOLE_OPTIONS) {
+    if (values[name] !== undefined && !WHOLE.test(values[name]))
+      return { problem: `--${name} is a whole number above 0` };
+  }
+  const labels = values.labels?.split(',') ?? DEFAULT_STUDY.labels.map(String);
+  if (!labels.every((count) => WHOLE.test(count)))
+    return { problem: '--labels is whole numbers with commas between, such as 2000,16000,100000' };
+  const trials = whole('trials', 1);
+  if (trials > TRIALS.length) return { problem: `--trials is at most ${TRIALS.length}` };
+  const { fit } = DEFAULT_STUDY;
+  const onlySeed = whole('only-seed', 0);
+  return {
+    options: {
+      ...DEFAULT_STUDY,
+      seeds: whole('seeds', DEFAULT_STUDY.seeds),
+      shoppers: whole('shoppers', DEFAULT_STUDY.shoppers),
+      perShop: whole('per-shop', DEFAULT_STUDY.perShop),
+      sessions: whole('sessions', DEFAULT_STUDY.sessions),
+      earlyVisits: whole('early-visits', DEFAULT_STUDY.earlyVisits),
+      transferShops: whole('transfer-shops', DEFAULT_STUDY.transferShops),
+      labels: labels.map(Number),
+      fit: {
+        teacher: { ...fit.teacher, epochs: whole('teacher-epochs', fit.teacher.epochs) },
+        student: {
+          ...fit.student,
+          epochs: whole('epochs', fit.student.epochs),
+          trials: TRIALS.slice(0, trials),
+        },
+      },
+    },
+    ...(onlySeed > 0 && { onlySeed }),
+    figures: values.figures,
+    report: values.report,
+    cache: values.cache,
+    fresh: values.fresh,
+    plan: values.plan,
+    json: values.json,
+  };
+}
+
+const WHOLE_OPTIONS = [
+  'seeds',
+  'only-seed',
+  'shoppers',
+  'per-shop',
+  'sessions',
+  'early-visits',
+  'transfer-shops',
+  'trials',
+  'epochs',
+  'teacher-epochs',
+] as const;
+type WholeOption = (typeof WHOLE_OPTIONS)[number];
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string' },
+      'only-seed': { type: 'string' },
+      shoppers: { type: 'string' },
+      'per-shop': { type: 'string' },
+      sessions: { type: 'string' },
+      'early-visits': { type: 'string' },
+      'transfer-shops': { type: 'string' },
+      labels: { type: 'string' },
+      trials: { type: 'string' },
+      epochs: { type: 'string' },
+      'teacher-epochs': { type: 'string' },
+      figures: { type: 'string', default: join('docs', 'figures') },
+      report: { type: 'string', default: join('docs', 'report.html') },
+      cache: { type: 'string', default: join('.cache', 'study') },
+      fresh: { type: 'boolean', default: false },
+      plan: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  }).values;
+}
