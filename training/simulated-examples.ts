@@ -42,12 +42,20 @@ const MOMENT_CHANCE = 0.25;
 /** Mean number of acts beyond one until the later moment. */
 const MORE_ACTS = 3;
 
-/** `count` moments of one shop at which the policy's own rules leave a choice; a visit may have several, or none. */
-export function* simulatedMoments(shop: Shop, count: number, random: Random): Generator<OpenMoment> {
+/**
+ * `count` moments of one shop at which the policy's own rules leave a choice; a visit may have several, or none.
+ * @param chance of each act from the second on; with 1 the first of a visit is its first open moment
+ */
+export function* simulatedMoments(
+  shop: Shop,
+  count: number,
+  random: Random,
+  chance = MOMENT_CHANCE,
+): Generator<OpenMoment> {
   for (let made = 0, tried = 0; made < count && tried < 100 * count; tried++) {
     const visit = drawVisit(`visit-${tried}`, shop, random.fork(tried));
     const draw = random.fork(`moments/${tried}`);
-    for (const open of openMomentsOf(visit, draw)) {
+    for (const open of openMomentsOf(visit, draw, chance)) {
       if (made === count) return;
       made++;
       yield open;
@@ -56,10 +64,10 @@ export function* simulatedMoments(shop: Shop, count: number, random: Random): Ge
 }
 
 /** The moments taken of one visit. */
-function openMomentsOf(visit: SimulatedVisit, draw: Random): OpenMoment[] {
+function openMomentsOf(visit: SimulatedVisit, draw: Random, chance: number): OpenMoment[] {
   const { acts, shop } = visit;
   const planned = acts.flatMap((_, index) => {
-    const [act, taken] = [index + 1, draw.next() < MOMENT_CHANCE];
+    const [act, taken] = [index + 1, draw.next() < chance];
     const later = act + 1 + Math.floor(-Math.log(1 - draw.next()) * MORE_ACTS);
     return taken && act >= FIRST_MOMENT ? [{ act, later: later <= acts.length ? later : undefined }] : [];
   });

@@ -9,11 +9,10 @@ import { type Matrix, matrixOf } from '../baselines/matrix.js';
 import { bootstrapInterval } from '../metrics/intervals.js';
 import { rocAuc } from '../metrics/ranking.js';
 import { simulatedMoments } from '../simulated-examples.js';
-import type { Assumptions } from './assumptions.js';
 import { expectation } from './filter.js';
 import { drawLuck, keptChance, outcome } from './outcomes.js';
 import { createRandom, type Random } from './random.js';
-import { drawShop, type Shop, type World } from './shop.js';
+import { drawShop, type Shop, type ShopOptions } from './shop.js';
 import type { SimulatedMoment } from './visit.js';
 
 export interface CertificateSize {
@@ -37,18 +36,24 @@ interface Judged {
   readonly oracle: number;
 }
 
+export interface CertificateOptions extends ShopOptions {
+  /** Trees, 150 unless told; draws of the bootstrap. */
+  readonly rounds?: number;
+  readonly draws?: number;
+}
+
 export function certifyOrder(
   seed: number | string,
   learn: CertificateSize,
   test: CertificateSize,
-  options: { readonly world?: World; readonly assumptions?: Assumptions } = {},
+  { rounds = 150, draws = DRAWS, ...options }: CertificateOptions = {},
 ): OrderCertificate {
   const training = visits(`order/${seed}/learn`, learn, options, false);
   const judged = visits(`order/${seed}/test`, test, options, true);
   const trees = fitBoostedTrees(
     matrix(training),
     training.map(({ bought }) => bought),
-    { rounds: 150, rate: 0.06, leaves: 15, seed },
+    { rounds, rate: 0.06, leaves: 15, seed },
   );
   const answers = answerBoostedTrees(trees, matrix(judged));
   const labels = judged.map(({ bought }) => bought);
@@ -62,7 +67,7 @@ export function certifyOrder(
     judged.length,
     (rows) => auc(oracle, rows) - auc(answers, rows),
     createRandom(`order/${seed}/bootstrap`),
-    { clusters: judged.map(({ shop }) => shop), draws: DRAWS },
+    { clusters: judged.map(({ shop }) => shop), draws },
   );
   return {
     oracle: rocAuc(labels, oracle),
@@ -80,7 +85,7 @@ const matrix = (judged: readonly Judged[]): Matrix => matrixOf(judged.map(({ row
 function visits(
   name: string,
   { shops, perShop }: CertificateSize,
-  options: { readonly world?: World; readonly assumptions?: Assumptions },
+  options: ShopOptions,
   oracle: boolean,
 ): Judged[] {
   return Array.from({ length: shops }, (_, index) => {
