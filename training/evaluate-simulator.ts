@@ -24,7 +24,7 @@ const { values } = parseArgs({
     world: { type: 'string', default: 'train' },
     data: { type: 'string', default: process.env['ETUI_DATA'] ?? join('..', 'shared', 'data') },
     figures: { type: 'string', default: join('docs', 'figures') },
-    partial: { type: 'string', default: join('.train', 'vary-simulator.json') },
+    partial: { type: 'string', default: join('.cache', 'vary-simulator.json') },
   },
 });
 const seed = Number(values.seed);

@@ -31,6 +31,7 @@ export interface OrderCertificate {
 
 interface Judged {
   readonly shop: number;
+  /** 0 or 1, or the chance of it. */
   readonly bought: number;
   readonly row: Float32Array;
   readonly oracle: number;
@@ -40,16 +41,18 @@ export interface CertificateOptions extends ShopOptions {
   /** Trees, 150 unless told; draws of the bootstrap. */
   readonly rounds?: number;
   readonly draws?: number;
+  /** Learn from and judge by true chances instead of drawn purchases: far fewer visits say as much. */
+  readonly chances?: boolean;
 }
 
 export function certifyOrder(
   seed: number | string,
   learn: CertificateSize,
   test: CertificateSize,
-  { rounds = 150, draws = DRAWS, ...options }: CertificateOptions = {},
+  { rounds = 150, draws = DRAWS, chances = false, ...options }: CertificateOptions = {},
 ): OrderCertificate {
-  const training = visits(`order/${seed}/learn`, learn, options, false);
-  const judged = visits(`order/${seed}/test`, test, options, true);
+  const training = visits(`order/${seed}/learn`, learn, options, chances, false);
+  const judged = visits(`order/${seed}/test`, test, options, chances, true);
   const trees = fitBoostedTrees(
     matrix(training),
     training.map(({ bought }) => bought),
@@ -59,7 +62,7 @@ export function certifyOrder(
   const labels = judged.map(({ bought }) => bought);
   const oracle = judged.map((one) => one.oracle);
   const auc = (scores: ArrayLike<number>, rows: Uint32Array) =>
-    rocAuc(
+    expectedAuc(
       Float64Array.from(rows, (row) => labels[row] as number),
       Float64Array.from(rows, (row) => scores[row] as number),
     );
@@ -70,8 +73,8 @@ export function certifyOrder(
     { clusters: judged.map(({ shop }) => shop), draws },
   );
   return {
-    oracle: rocAuc(labels, oracle),
-    trees: rocAuc(labels, answers),
+    oracle: expectedAuc(labels, oracle),
+    trees: expectedAuc(labels, answers),
     gap: value,
     interval,
     n: judged.length,
@@ -80,12 +83,27 @@ export function certifyOrder(
 
 const DRAWS = 300;
 
+/** AUC where each row is a buyer with its chance and a non-buyer with the rest. */
+function expectedAuc(chances: ArrayLike<number>, scores: ArrayLike<number>): number {
+  const n = chances.length;
+  const half = (row: number) => (row < n ? row : row - n);
+  return rocAuc(
+    Float64Array.from({ length: 2 * n }, (_, row) => (row < n ? 1 : 0)),
+    Float64Array.from({ length: 2 * n }, (_, row) => scores[half(row)] as number),
+    Float64Array.from({ length: 2 * n }, (_, row) => {
+      const chance = chances[half(row)] as number;
+      return row < n ? chance : 1 - chance;
+    }),
+  );
+}
+
 const matrix = (judged: readonly Judged[]): Matrix => matrixOf(judged.map(({ row }) => row));
 
 function visits(
   name: string,
   { shops, perShop }: CertificateSize,
   options: ShopOptions,
+  chances: boolean,
   oracle: boolean,
 ): Judged[] {
   return Array.from({ length: shops }, (_, index) => {
@@ -96,7 +114,9 @@ function visits(
     return [...simulatedMoments(shop, perShop, random.fork('moments'))].map(
       ({ moment }): Judged => ({
         shop: index,
-        bought: Number(outcome(moment, undefined, shop, drawLuck(luck)).bought),
+        bought: chances
+          ? keptChance(moment, undefined, shop)
+          : Number(outcome(moment, undefined, shop, drawLuck(luck)).bought),
         row: bagRow(moment, shop, shuffle),
         oracle: oracle ? expectation(moment, shop, (one) => keptChance(one, undefined, shop), true) : 0,
       }),

@@ -87,9 +87,9 @@ export async function reportCalibration({
     ]),
     ...beside('redemptions', simulated.redemptions, realRedemptions(data), ({ targeted }) => targeted, [
       ['rate', '% of targeted', ({ rate }) => 100 * rate],
-      ['days-q25', 'days', ({ days }) => days[0]],
-      ['days-median', 'days', ({ days }) => days[1]],
-      ['days-q75', 'days', ({ days }) => days[2]],
+      ['later-days-q25', 'days', ({ days }) => days[0]],
+      ['later-days-median', 'days', ({ days }) => days[1]],
+      ['later-days-q75', 'days', ({ days }) => days[2]],
     ]),
     speed(seed, world),
   ];

@@ -22,7 +22,7 @@ export interface VariationReport {
   readonly say: (text: string) => void;
 }
 
-const SIZE = { shops: 16, perShop: 32 };
+const SIZE = { shops: 16, perShop: 20 };
 /** Bars of a tornado. */
 const SHOWN = 16;
 

@@ -113,13 +113,13 @@ export interface RedemptionFigures {
   readonly targeted: number;
   /** Share of those who were given a coupon that used one. */
   readonly rate: number;
-  /** Of those who used one within 14 days: quartiles of the days until then. */
+  /** Of those who used one later than on the day, within 14 days: quartiles of the days until then. */
   readonly days: readonly [number, number, number];
 }
 
 /** @param days until the coupon was used, one for each who used it, within 14 days or not */
 export function redemptionFigures(targeted: number, days: readonly number[]): RedemptionFigures {
-  const within = days.filter((day) => day <= 14).sort((a, b) => a - b);
+  const within = days.filter((day) => day > 0 && day <= 14).sort((a, b) => a - b);
   const at = (q: number) => within[Math.floor(q * within.length)] as number;
   return { targeted, rate: days.length / targeted, days: [at(0.25), at(0.5), at(0.75)] };
 }
