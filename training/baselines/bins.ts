@@ -20,8 +20,9 @@ export interface Binned {
 /**
  * A cut between any two values where a column has few, between quantiles where it has many, as scikit-learn's
  * HistGradientBoosting does.
+ * @param bins of a column at most, up to 255
  */
-export function binColumns(matrix: Matrix): Binned {
+export function binColumns(matrix: Matrix, bins = MAX_BINS): Binned {
   const { rows, columns, values } = matrix;
   const sample = rows > SAMPLE ? sampledRows(rows) : undefined;
   const codes = new Uint8Array(columns * rows);
@@ -31,7 +32,7 @@ export function binColumns(matrix: Matrix): Binned {
     const own = sample
       ? Float32Array.from(sample, (row) => values[row * columns + column] as number)
       : Float32Array.from({ length: rows }, (_, row) => values[row * columns + column] as number);
-    const edges = cutsOf(own.sort());
+    const edges = cutsOf(own.sort(), bins);
     cuts.push(edges);
     offsets[column + 1] = (offsets[column] as number) + edges.length + 1;
     for (let row = 0; row < rows; row++) {
@@ -47,17 +48,17 @@ function sampledRows(rows: number): Uint32Array {
 }
 
 /** @param sorted the column's values, ascending */
-function cutsOf(sorted: Float32Array): Float32Array {
+function cutsOf(sorted: Float32Array, most: number): Float32Array {
   const distinct = sorted.filter((value, at) => at === 0 || value !== sorted[at - 1]);
   const edges: number[] = [];
-  if (distinct.length <= MAX_BINS) {
+  if (distinct.length <= most) {
     for (let at = 1; at < distinct.length; at++) {
       edges.push(between(distinct[at - 1] as number, distinct[at] as number));
     }
     return Float32Array.from(edges);
   }
-  for (let bin = 1; bin < MAX_BINS; bin++) {
-    const at = (bin / MAX_BINS) * (sorted.length - 1);
+  for (let bin = 1; bin < most; bin++) {
+    const at = (bin / most) * (sorted.length - 1);
     const [below, above] = [sorted[Math.floor(at)] as number, sorted[Math.ceil(at)] as number];
     const edge = between(below, above);
     if (edges.length === 0 || edge > (edges.at(-1) as number)) edges.push(edge);

@@ -14,6 +14,8 @@ export interface GrowOptions {
   readonly l2: number;
   /** Deepest leaf; the root is 0. */
   readonly depth: number;
+  /** Columns to choose among at one cut, drawn anew for each; all where absent. */
+  readonly perCut?: () => ArrayLike<number>;
 }
 
 export interface Slopes {
@@ -55,10 +57,12 @@ export function growTree(
     const { first, second } = sums(slopes, order, from, to);
     const node = addLeaf(tree, -first / (second + options.l2 + Number.EPSILON));
     const worth = depth < options.depth && to - from >= 2 * options.minLeafRows;
+    const among = options.perCut?.() ?? columns;
     const cut = worth
-      ? bestCut(histograms, binned, columns, { first, second, rows: to - from }, options)
+      ? bestCut(histograms, binned, among, { first, second, rows: to - from }, options)
       : undefined;
-    const made = { node, depth, from, to, histograms, cut };
+    // What is not cut again needs no histograms: a forest has thousands of such leaves.
+    const made = { node, depth, from, to, histograms: cut ? histograms : NONE, cut };
     open.push(made);
     return made;
   };
@@ -94,6 +98,8 @@ export function growTree(
     },
   };
 }
+
+const NONE = new Float64Array(0);
 
 function mostGaining(open: readonly Leaf[]): Leaf | undefined {
   let best: Leaf | undefined;

@@ -1,0 +1,54 @@
+/** The tabular sets with their folds, and the settings among which each fold chooses for itself. */
+import { takeValues } from '../baselines/matrix.js';
+import { SHOWN_NOTHING } from '../example.js';
+import { groupFolds, splitsOf, stratifiedFolds } from './folds.js';
+import type { InVehicle } from './in-vehicle-coupon.js';
+import type { LabelledTable } from './online-shoppers.js';
+import type { TabularFit } from './tabular-student.js';
+import type { TabularStudy } from './tabular-study.js';
+
+const ONLY_BUYING = { uplift: 0, redeem: 0, order: 0, claim: 0, interest: 0 };
+const FIT = { epochs: 16, batch: 256, rate: 5e-3, seed: 0, losses: ONLY_BUYING } as const;
+const BOOST = { rate: 0.05, rowShare: 0.7, columnShare: 0.5, l2: 1 } as const;
+
+/** Folds as StratifiedKFold(10, shuffle=True, random_state=42) deals them. */
+export function shoppersStudy({ table, labels }: LabelledTable, id: string): TabularStudy {
+  const widths = { joint: 64, coupon: 1, late: 4 };
+  return {
+    id,
+    table,
+    labels,
+    splits: splitsOf(stratifiedFolds(labels, 10, 42)),
+    innerFolds: (training, count) => stratifiedFolds(takeValues(labels, training), count, 7),
+    boosts: [
+      { ...BOOST, leaves: 8, rounds: 200 },
+      { ...BOOST, leaves: 16, rounds: 150 },
+    ],
+    forest: { trees: 0, minLeafRows: 1 },
+    action: SHOWN_NOTHING,
+    trust: 0.7,
+    synthetic: 0,
+    fits: [1e-4, 1e-5].map((decay): TabularFit => ({ ...FIT, widths, decay })),
+  };
+}
+
+/** Folds by person: GroupKFold(10). */
+export function inVehicleStudy({ table, labels, persons }: InVehicle, id: string): TabularStudy {
+  const widths = { joint: 48, coupon: 16, late: 48 };
+  return {
+    id,
+    table,
+    labels,
+    splits: splitsOf(groupFolds(persons, 10)),
+    innerFolds: (training, count) => groupFolds(takeValues(persons, training), count),
+    boosts: [
+      { ...BOOST, leaves: 8, rounds: 300, columnShare: 0.3 },
+      { ...BOOST, leaves: 24, rounds: 150, columnShare: 0.3 },
+    ],
+    forest: { trees: 40, minLeafRows: 2 },
+    action: 0,
+    trust: 0.8,
+    synthetic: 1,
+    fits: [1e-4, 1e-5].map((decay): TabularFit => ({ ...FIT, epochs: 12, widths, decay })),
+  };
+}

@@ -1,0 +1,198 @@
+/**
+ * The student without a visit: the heads that every device runs (src/model/student.ts) over a set's own columns, its memory
+ * an empty, masked sequence. Losses, optimiser, schedule, weight averaging and rounding are those of the shipped model.
+ */
+import { type Tensor2D, tensor2d, tidy, zeros } from '@tensorflow/tfjs-core';
+import {
+  baseHeads,
+  couponHeads,
+  encodeCoupons,
+  joint,
+  type StudentWeights,
+} from '../../src/model/student.js';
+import { studentWeightShapes } from '../../src/model/student-shape.js';
+import { BASE_HEADS, COUPON_HEADS, type NamedWeights } from '../../src/model/types.js';
+import { roundWeights } from '../artifact-writer.js';
+import { type Matrix, rowOf } from '../baselines/matrix.js';
+import type { SHOWN_NOTHING } from '../example.js';
+import { stacked } from '../fit/batches.js';
+import { type FitOptions, fitNetwork, startState } from '../fit/fit.js';
+import { drawn } from '../fit/initial.js';
+import { type Labelled, labelBatch, labelScales } from '../fit/label-batch.js';
+import { headsOf, LOSS_WEIGHTS, type LossWeights, labelLosses } from '../fit/label-loss.js';
+import { startAtBaseRates } from '../fit/label-task.js';
+import type { LabelRow } from '../fit/labels.js';
+import type { Prediction } from '../fit/network.js';
+import { toTensors } from '../fit/tensorflow.js';
+import { createRandom } from '../simulator/random.js';
+import type { Block } from './columns.js';
+
+export interface TabularWidths {
+  readonly joint: number;
+  readonly coupon: number;
+  readonly late: number;
+}
+
+/** Rows of a set, encoded: [rows, C], [rows, K] and [rows, R], one coupon each. */
+export type Blocks = Readonly<Record<Block, Matrix>>;
+
+/** A row with what is known of it: what `Labelled` is for a visit. */
+export type TabularMember = Labelled;
+
+const NO_LABELS = new Float32Array(1);
+
+/** @param labels of row `at`, e.g. by {@link labelled} */
+export function tabularMembers(blocks: Blocks, labels: (at: number) => LabelRow): TabularMember[] {
+  return Array.from({ length: blocks.context.rows }, (_, at) => ({
+    example: {
+      input: {
+        hidden: NO_LABELS,
+        events: new Float32Array(0),
+        context: rowOf(blocks.context, at),
+        coupons: rowOf(blocks.coupons, at),
+        relative: rowOf(blocks.relative, at),
+      },
+      length: 0,
+      outcomes: {
+        action: new Int16Array(0),
+        propensity: NO_LABELS,
+        bought: NO_LABELS,
+        redeemed: NO_LABELS,
+        claimed: NO_LABELS,
+        order: NO_LABELS,
+      },
+      interest: Float32Array.of(Number.NaN),
+      money: { profit: 0, discount: NO_LABELS },
+    },
+    length: 0,
+    labels: labels(at),
+  }));
+}
+
+/** Labels of one row: the chance of buying under one action or both, hard or soft, and what the coupon adds. */
+export function labelsOf(
+  outcomes: readonly {
+    readonly action: 0 | typeof SHOWN_NOTHING;
+    readonly bought: number;
+    readonly weight?: number;
+  }[],
+  added?: { readonly value: number; readonly weight: number },
+): LabelRow {
+  const row = {
+    count: new Float32Array(2),
+    bought: new Float32Array(2),
+    redeemed: new Float32Array(2),
+    claimed: new Float32Array(2),
+    order: new Float32Array(2),
+    added: Float32Array.of(added?.value ?? 0),
+    addedWeight: Float32Array.of(added?.weight ?? 0),
+  };
+  for (const { action, bought, weight = 1 } of outcomes) {
+    row.count[action + 1] = (row.count[action + 1] as number) + weight;
+    row.bought[action + 1] = (row.bought[action + 1] as number) + weight * bought;
+  }
+  return row;
+}
+
+function forward(weights: StudentWeights, members: readonly TabularMember[]): Prediction {
+  const block = (part: 'context' | 'coupons' | 'relative'): Tensor2D => {
+    const rows = members.map(({ example }) => example.input[part]);
+    return tensor2d(stacked(rows), [members.length, rows[0]?.length ?? 0]);
+  };
+  const hidden = zeros([members.length, 1]) as Tensor2D;
+  const state = joint(weights, hidden, block('context'));
+  return {
+    hidden,
+    state,
+    base: baseHeads(weights, state),
+    coupons: couponHeads(weights, state, encodeCoupons(weights, block('coupons')), block('relative')),
+  };
+}
+
+export interface TabularFit extends Omit<FitOptions, 'patience'> {
+  readonly widths: TabularWidths;
+  /** Epochs without a better held-out loss before giving up; all epochs are run by default. */
+  readonly patience?: number;
+  readonly losses?: Partial<LossWeights>;
+}
+
+export interface FittedTabular {
+  /** As a device would hold them: int8 kernels, read back. */
+  readonly rounded: NamedWeights;
+  readonly weights: NamedWeights;
+  readonly bestEpoch: number;
+}
+
+/** @param members of each epoch: they may be drawn anew */
+export async function fitTabular(
+  members: (epoch: number) => readonly TabularMember[],
+  heldOut: readonly TabularMember[],
+  { widths, losses, ...options }: TabularFit,
+): Promise<FittedTabular> {
+  const first = members(0);
+  const { input } = (first[0] as TabularMember).example;
+  const shape = {
+    event: 1,
+    hidden: 1,
+    context: input.context.length,
+    coupon: input.coupons.length,
+    relative: input.relative.length,
+  };
+  const shapes = Object.entries(studentWeightShapes(shape, widths)).filter(
+    ([name]) => !name.startsWith('gru/'),
+  );
+  const initial = startAtBaseRates(
+    drawn(Object.fromEntries(shapes), createRandom(`tabular/${options.seed}`)),
+    first,
+  );
+  const scales = [labelScales(first), labelScales(heldOut)] as const;
+  const weights: LossWeights = { ...LOSS_WEIGHTS, ...losses };
+  const state = await fitNetwork(
+    startState(initial),
+    {
+      members,
+      heldOut,
+      loss: (tensors, batch, isHeldOut) =>
+        labelLosses(
+          headsOf(forward(tensors, batch), 1),
+          labelBatch(batch, 1),
+          scales[isHeldOut ? 1 : 0],
+          weights,
+        ),
+    },
+    { patience: options.epochs, ...options },
+  );
+  const { weights: best, epoch } = state.best;
+  return { rounded: roundWeights(best), weights: best, bestEpoch: epoch };
+}
+
+/** Logits of p(buy) for each row: with nothing shown, and with the coupon. */
+export interface TabularAnswers {
+  readonly none: Float64Array;
+  readonly shown: Float64Array;
+}
+
+const BATCH = 2000;
+
+export function answerTabular(named: NamedWeights, blocks: Blocks): TabularAnswers {
+  const weights = toTensors(named);
+  const members = tabularMembers(blocks, () => labelsOf([]));
+  const none = new Float64Array(members.length);
+  const shown = new Float64Array(members.length);
+  for (let from = 0; from < members.length; from += BATCH) {
+    tidy(() => {
+      const { base, coupons } = forward(weights, members.slice(from, from + BATCH));
+      const [bases, heads] = [base.dataSync(), coupons.dataSync()];
+      for (let at = 0; at < base.shape[0]; at++) {
+        const logit = bases[at * BASE_HEADS.length] as number;
+        none[from + at] = logit;
+        shown[from + at] = logit + (heads[at * COUPON_HEADS.length] as number);
+      }
+    });
+  }
+  for (const weight of Object.values(weights)) weight.dispose();
+  return { none, shown };
+}
+
+export const parametersOf = (weights: NamedWeights): number =>
+  Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
