@@ -18,6 +18,7 @@ const watch = () => {
 };
 const idle = process.memoryUsage.rss();
 const began = performance.now();
+const cpu = process.cpuUsage();
 let shown = began;
 const { source, heldOut, report } = await examplesFromLogs([log], {
   pool,
@@ -35,10 +36,12 @@ const { source, heldOut, report } = await examplesFromLogs([log], {
 });
 watch();
 const ms = performance.now() - began - log.writing();
+const { user, system } = process.cpuUsage(cpu);
 console.log(
   JSON.stringify({
     rows: report.rows,
     ms,
+    cpuMs: (user + system) / 1_000 - log.writing(),
     writing: log.writing(),
     idle,
     peak,

@@ -2,11 +2,11 @@
 import { validateEvent } from '../../src/events/validate.js';
 import type { EventParams, ShopEvent } from '../../src/events/vocabulary.js';
 import { eventValue } from '../../src/features/scale.js';
-import { withoutText } from '../../src/features/tags.js';
 import { type Minor, toMinor } from '../../src/money.js';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Entry, OrderEntry, RefundEntry } from './entry.js';
 import type { LogRow, ReadRow } from './row.js';
+import { textRemover } from './tags-once.js';
 
 /** Before the web; after it a clock that says so counts in seconds, or stands at its beginning. */
 export const FAR_PAST = Date.UTC(2000, 0, 1);
@@ -26,7 +26,11 @@ export type CheckedRow =
 
 /** @param place where the row stands, for the report */
 export function createRowCheck({ pool, now }: CheckContext) {
-  const shop: Shop = { currency: pool?.currency, couponOf: pool ? couponNames(pool) : (named) => named };
+  const shop: Shop = {
+    currency: pool?.currency,
+    couponOf: pool ? couponNames(pool) : (named) => named,
+    withoutText: textRemover(),
+  };
   return (read: Extract<ReadRow, { ok: true }>, place: string): CheckedRow => {
     if (!(read.at >= FAR_PAST)) return { dropped: 'far-past' };
     if (read.at > now + FUTURE_MS) return { dropped: 'future' };
@@ -38,6 +42,7 @@ interface Shop {
   readonly currency: string | undefined;
   /** A coupon's id from its id or its fixed code. */
   readonly couponOf: (named: string) => string | undefined;
+  readonly withoutText: (event: ShopEvent) => ShopEvent;
 }
 
 /** Codes in any case, as shoppers type them. */
@@ -82,7 +87,7 @@ function entryOf(row: LogRow, placed: Placed, shop: Shop): CheckedRow {
       if (isForeign(row.currency, shop)) return { dropped: 'other-currency' };
       const { order, value, currency, coupon, items, discount = 0 } = row;
       const params = { transaction_id: order, value, currency, coupon, items };
-      const checked = checkEvent('purchase', params, placed);
+      const checked = checkEvent('purchase', params, placed, shop);
       if ('dropped' in checked) return checked;
       const before = value === undefined ? undefined : toMinor(value + discount, currencyFor(currency, shop));
       return orderEntry(placed, checked.event.params, before, 'row', shop, checked.notes);
@@ -99,7 +104,7 @@ function entryOf(row: LogRow, placed: Placed, shop: Shop): CheckedRow {
 type EventLogRow = Extract<LogRow, { name: string }>;
 
 function eventEntry(row: EventLogRow, placed: Placed, shop: Shop): CheckedRow {
-  const checked = checkEvent(row.name, row.params, placed);
+  const checked = checkEvent(row.name, row.params, placed, shop);
   if ('dropped' in checked) return checked;
   const { event, notes } = checked;
   const { name, params } = event;
@@ -133,6 +138,7 @@ function checkEvent(
   name: string,
   params: unknown,
   { at, place }: Placed,
+  { withoutText }: Shop,
 ): { readonly dropped: string } | { readonly event: ShopEvent; readonly notes: readonly string[] } {
   // The door's own clock check compares with a clock that stands still here.
   const checked = validateEvent({ id: place, name, params, at, source: 'api' }, at);

@@ -64,12 +64,12 @@ function candidatesOf(
     lastAt: moment.now,
   };
   const named = exposure?.entry.candidates && new Set(exposure.entry.candidates);
+  const situation = situationOf(moment, { session, offers, locale: 'en', denied: [], paused: false });
   const isOpen = (coupon: Coupon) => {
     if (named) return named.has(coupon.id);
     // The log doesn't tell the shopper's language: no coupon falls out for it.
-    const locale = coupon.conditions.locales?.[0] ?? 'en';
-    const situation = situationOf(moment, { session, offers, locale, denied: [], paused: false });
-    return ineligibility(coupon, situation, pool) === undefined;
+    const [locale] = coupon.conditions.locales ?? [];
+    return ineligibility(coupon, locale ? { ...situation, locale } : situation, pool) === undefined;
   };
   const chosen = new Set(shown === null ? [] : [shown]);
   const tried = draw.shuffled(pool.coupons);
