@@ -3,10 +3,9 @@ import type { Pool } from '../pool/schema.js';
 import { type Coverage, once } from './coverage.js';
 import { dot, foldIn } from './fold-in.js';
 import type { Interests } from './interests.js';
-import { rememberedIn } from './remembered.js';
+import { type Remembered, rememberedIn } from './remembered.js';
 import { clamp, ratio } from './scale.js';
 import { FACTORS, type Tables } from './tables.js';
-import { TAG_BUCKETS } from './tags.js';
 
 export interface Affinity {
   /** Share of the remembered feedback on things in scope, 0…1. */
@@ -34,41 +33,18 @@ export function affinities(
   pool: Pool,
   tables: Tables,
 ): (coverage: Coverage) => Affinity {
-  const words = wordVector(interests, tables.idf);
+  const weigh = (words: Iterable<readonly [tag: number, weight: number]>) => weighed(words, tables.idf);
+  const words = weigh(interests.tags);
   const taste = foldIn(interests, now, pool.catalogue.priceDeciles, tables);
   const things = rememberedIn(interests.things, now);
-  const all = things.all.reduce((sum, { weight }) => sum + weight, 0);
-  const titles = new Float64Array(TAG_BUCKETS);
 
-  function inTitles(coverage: Coverage): { readonly weight: number; readonly titled: number } {
-    const touched: number[] = [];
-    let sum = 0;
-    for (const { thing, weight } of things.in(coverage)) {
-      sum += weight;
-      for (const tag of thing.tags) {
-        touched.push(tag);
-        titles[tag] = (titles[tag] as number) + weight * idfOf(tables.idf, tag);
-      }
+  function inTitles(coverage: Coverage) {
+    const found = things.in(coverage);
+    const titles = new Map<number, number>();
+    for (const { thing, weight } of found) {
+      for (const tag of thing.tags) titles.set(tag, (titles.get(tag) ?? 0) + weight);
     }
-    let [product, square] = [0, 0];
-    for (const tag of touched) {
-      const value = titles[tag] as number;
-      product += value * (words.vector[tag] as number);
-      square += value * value;
-      // A tag that was touched twice counts once, and leaves nothing behind for the next coverage.
-      titles[tag] = 0;
-    }
-    return { weight: sum, titled: cosine(product, square, words.square) };
-  }
-
-  function inNames({ words: names }: Coverage): number {
-    let [product, square] = [0, 0];
-    for (const tag of names) {
-      const value = idfOf(tables.idf, tag);
-      product += value * (words.vector[tag] as number);
-      square += value * value;
-    }
-    return cosine(product, square, words.square);
+    return { remembered: ratio(total(found), total(things.all)), titled: cosine(words, weigh(titles)) };
   }
 
   function inFactors({ rows, strangers, mean }: Coverage) {
@@ -80,8 +56,10 @@ export function affinities(
     }
     for (let at = 0; at < strangers.length; at += FACTORS)
       best = Math.max(best, dot(taste.factor, strangers, at));
+    // Where all things are one to this shopper, what differs is rounding.
+    const isTold = taste.deviation > 1e-6 * Math.abs(taste.best);
     const scaled = (difference: number, span: number) =>
-      taste.deviation > 0 ? clamp(difference / (span * taste.deviation), -1, 1) : 0;
+      isTold ? clamp(difference / (span * taste.deviation), -1, 1) : 0;
     return {
       factored: true,
       mean: scaled(dot(taste.factor, mean, 0) - taste.mean, MEAN_SPAN),
@@ -90,30 +68,35 @@ export function affinities(
   }
 
   return once((coverage) => {
-    const { weight, titled } = inTitles(coverage);
+    const { remembered, titled } = inTitles(coverage);
     return {
-      remembered: ratio(weight, all),
-      worded: words.square > 0 && (coverage.words.length > 0 || titled > 0),
-      named: inNames(coverage),
+      remembered,
+      worded: words.length > 0 && (coverage.words.length > 0 || titled > 0),
+      named: cosine(words, weigh(coverage.words.map((tag) => [tag, 1]))),
       titled,
       ...inFactors(coverage),
     };
   });
 }
 
-/** Weight of a tag by how rare it is; 1 for all where the tables say nothing. */
-const idfOf = (idf: Float32Array, tag: number): number => idf[tag] ?? 1;
+const total = (things: readonly Remembered[]): number => things.reduce((sum, { weight }) => sum + weight, 0);
 
-function wordVector({ tags }: Interests, idf: Float32Array) {
-  const vector = new Float64Array(TAG_BUCKETS);
-  let square = 0;
-  for (const [tag, weight] of tags) {
-    const value = weight * idfOf(idf, tag);
-    vector[tag] = value;
-    square += value * value;
-  }
-  return { vector, square };
+/** Tags with TF-IDF weights. */
+interface Words {
+  readonly weights: ReadonlyMap<number, number>;
+  /** Euclidean. */
+  readonly length: number;
 }
 
-const cosine = (product: number, one: number, other: number): number =>
-  ratio(product, Math.sqrt(one) * Math.sqrt(other));
+/** A tag weighs 1 where the tables say nothing of how rare it is. */
+function weighed(tags: Iterable<readonly [tag: number, weight: number]>, idf: Float32Array): Words {
+  const weights = new Map<number, number>();
+  for (const [tag, weight] of tags) weights.set(tag, weight * (idf[tag] ?? 1));
+  return { weights, length: Math.hypot(...weights.values()) };
+}
+
+function cosine(one: Words, other: Words): number {
+  let product = 0;
+  for (const [tag, weight] of other.weights) product += weight * (one.weights.get(tag) ?? 0);
+  return ratio(product, one.length * other.length);
+}

@@ -24,30 +24,39 @@ export interface Coverage {
   readonly mean: Float64Array;
 }
 
-const coverages = new WeakMap<Tables, WeakMap<Pool, Map<string, Coverage>>>();
-const ofCoupons = new WeakMap<Map<string, Coverage>, WeakMap<Coupon, Coverage>>();
+interface Known {
+  readonly tables: Tables;
+  readonly byScope: Map<string, Coverage>;
+  readonly byCoupon: WeakMap<Coupon, Coverage>;
+}
 
-/** Coupons with the same scope share one coverage. A pool and its coupons must not change afterwards. */
+const pools = new WeakMap<Pool, Known>();
+
+/**
+ * Coupons with the same scope share one coverage. A pool and its coupons must not change afterwards; asked with other
+ * tables, a pool is worked out anew.
+ */
 export function coveragesOf(pool: Pool, tables: Tables): (coupon: Coupon) => Coverage {
-  const pools = coverages.get(tables) ?? new WeakMap<Pool, Map<string, Coverage>>();
-  coverages.set(tables, pools);
-  const scopes = pools.get(pool) ?? new Map<string, Coverage>();
-  pools.set(pool, scopes);
-  const coupons = ofCoupons.get(scopes) ?? new WeakMap<Coupon, Coverage>();
-  ofCoupons.set(scopes, coupons);
+  let known = pools.get(pool);
+  if (known?.tables !== tables) {
+    known = { tables, byScope: new Map(), byCoupon: new WeakMap() };
+    pools.set(pool, known);
+  }
+  const { byScope, byCoupon } = known;
   return (coupon) => {
-    const known = coupons.get(coupon);
-    if (known) return known;
-    const scope = JSON.stringify(coupon.scope);
-    const coverage = scopes.get(scope) ?? coverageOf(coupon.scope, tables);
-    scopes.set(scope, coverage);
-    coupons.set(coupon, coverage);
+    let coverage = byCoupon.get(coupon);
+    if (!coverage) {
+      const scope = JSON.stringify(coupon.scope);
+      coverage = byScope.get(scope) ?? coverageOf(coupon.scope, tables);
+      byScope.set(scope, coverage);
+      byCoupon.set(coupon, coverage);
+    }
     return coverage;
   };
 }
 
 function coverageOf(scope: Scope, tables: Tables): Coverage {
-  const named = {
+  const keys = {
     items: scope.items.map(itemKey),
     categories: scope.categories.map(categoryKey),
     brands: scope.brands.map(brandKey),
@@ -56,48 +65,56 @@ function coverageOf(scope: Scope, tables: Tables): Coverage {
   const notCategories = new Set(scope.excludeCategories.map(categoryKey));
   const excludes: Coverage['excludes'] = ({ item, category = 0, sale }) =>
     (scope.excludeSale && sale === true) || notItems.has(item) || notCategories.has(category);
-  const rows = coveredRows({ ...named, excludes }, tables);
-  const strangers = strangersOf([...named.categories, ...named.brands], rows, tables);
+  const { items } = tables;
+  const covered = named(keys, [...items.keys.keys()], rowIndex(tables)).filter(
+    (row) => !excludes({ item: items.keys[row] as number, category: items.category[row] as number }),
+  );
+  const rows = Uint32Array.from(covered).sort();
+  const strangers = strangersOf([...keys.categories, ...keys.brands], rows, tables);
   const mean = new Float64Array(FACTORS);
   const all = rows.length + strangers.length / FACTORS;
-  for (const row of rows) addScaled(mean, tables.items.factors, row * FACTORS, 1 / all);
+  for (const row of rows) addScaled(mean, items.factors, row * FACTORS, 1 / all);
   for (let at = 0; at < strangers.length; at += FACTORS) addScaled(mean, strangers, at, 1 / all);
   const words = new Set([...scope.categories, ...scope.brands].flatMap((name) => tagsOf(name)));
-  return { scope, ...named, excludes, words: [...words], rows, strangers, mean };
+  return { scope, ...keys, excludes, words: [...words], rows, strangers, mean };
 }
 
-type Named = Pick<Coverage, 'items' | 'categories' | 'brands' | 'excludes'>;
+type Index<One> = ReadonlyMap<number, readonly One[]>;
 
-export const isWholeShop = ({ items, categories, brands }: Omit<Named, 'excludes'>): boolean =>
-  items.length + categories.length + brands.length === 0;
-
-/** Ascending. */
-function coveredRows(named: Named, tables: Tables): Uint32Array {
-  const { items } = tables;
-  const index = rowsByKey(tables);
-  const found = isWholeShop(named)
-    ? items.keys.keys()
-    : new Set([...named.items, ...named.categories, ...named.brands].flatMap((key) => index.get(key) ?? []));
-  const left = [...found].filter(
-    (row) => !named.excludes({ item: items.keys[row] as number, category: items.category[row] as number }),
-  );
-  return Uint32Array.from(left).sort();
+/** What has each key, by key. */
+export function indexed<One>(
+  all: Iterable<One>,
+  keysOf: (one: One) => readonly (number | undefined)[],
+): Index<One> {
+  const index = new Map<number, One[]>();
+  for (const one of all) {
+    for (const key of keysOf(one)) {
+      if (key === undefined) continue;
+      const known = index.get(key);
+      if (known) known.push(one);
+      else index.set(key, [one]);
+    }
+  }
+  return index;
 }
 
-const rowIndexes = new WeakMap<Tables, ReadonlyMap<number, readonly number[]>>();
+/** Those that a scope names, each once, whatever it excludes: by key, so that it costs what is found and not what there is. */
+export function named<One>(
+  { items, categories, brands }: Pick<Coverage, 'items' | 'categories' | 'brands'>,
+  all: readonly One[],
+  index: Index<One>,
+): readonly One[] {
+  const keys = [...items, ...categories, ...brands];
+  return keys.length === 0 ? all : [...new Set(keys.flatMap((key) => index.get(key) ?? []))];
+}
+
+const rowIndexes = new WeakMap<Tables, Index<number>>();
 
 /** Rows of the tables' things by each of their hashes. */
-function rowsByKey(tables: Tables): ReadonlyMap<number, readonly number[]> {
-  const known = rowIndexes.get(tables);
-  if (known) return known;
-  const index = new Map<number, number[]>();
-  for (const keys of [tables.items.keys, tables.items.category, tables.items.brand]) {
-    keys.forEach((key, row) => {
-      const rows = index.get(key);
-      if (rows) rows.push(row);
-      else index.set(key, [row]);
-    });
-  }
+function rowIndex(tables: Tables): Index<number> {
+  const { keys, category, brand } = tables.items;
+  const index =
+    rowIndexes.get(tables) ?? indexed(keys.keys(), (row) => [keys[row], category[row], brand[row]]);
   rowIndexes.set(tables, index);
   return index;
 }

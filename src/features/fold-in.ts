@@ -8,29 +8,18 @@ import { priceKey, tagKey } from './keys.js';
 import { priceQuantile } from './scale.js';
 import { FACTORS, rowOf, type Tables } from './tables.js';
 
-/** What of the tables is the same for every shopper. */
-export interface Prepared {
-  /** YᵀY over all things, [F, F]. */
-  readonly gram: Float64Array;
-  /** Mean factor, [F]. */
-  readonly mean: Float64Array;
-}
+const grams = new WeakMap<Tables, Float64Array>();
 
-const prepared = new WeakMap<Tables, Prepared>();
-
-export function prepare(tables: Tables): Prepared {
-  const known = prepared.get(tables);
-  if (known) return known;
-  const { keys, factors } = tables.items;
-  const gram = new Float64Array(FACTORS * FACTORS);
-  const mean = new Float64Array(FACTORS);
-  for (let at = 0; at < factors.length; at += FACTORS) {
-    addOuter(gram, factors, at, 1);
-    addScaled(mean, factors, at, 1 / keys.length);
+/** YᵀY over all things, [F, F]: the same for every shopper. */
+function gramOf(tables: Tables): Float64Array {
+  let gram = grams.get(tables);
+  if (!gram) {
+    gram = new Float64Array(FACTORS * FACTORS);
+    const { factors } = tables.items;
+    for (let at = 0; at < factors.length; at += FACTORS) addOuter(gram, factors, at, 1);
+    grams.set(tables, gram);
   }
-  const made = { gram, mean };
-  prepared.set(tables, made);
-  return made;
+  return gram;
 }
 
 /** A shopper's taste as the tables see it. */
@@ -54,8 +43,7 @@ export function foldIn(
 ): Taste | undefined {
   const { items, foldIn: settings } = tables;
   if (items.keys.length === 0) return undefined;
-  const { gram, mean } = prepare(tables);
-  const matrix = gram.slice();
+  const matrix = gramOf(tables).slice();
   const target = new Float64Array(FACTORS);
   for (let at = 0; at < FACTORS; at++) add(matrix, at * FACTORS + at, settings.regularisation);
   let known = 0;
@@ -70,17 +58,17 @@ export function foldIn(
   const factor = known > 0 ? solve(matrix, target) : undefined;
   if (!factor) return undefined;
   const preferences = new Float32Array(items.keys.length);
-  let best = Number.NEGATIVE_INFINITY;
+  let [sum, squares, best] = [0, 0, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < preferences.length; row++) {
     preferences[row] = dot(factor, items.factors, row * FACTORS);
-    best = Math.max(best, preferences[row] as number);
+    const preference = preferences[row] as number;
+    sum += preference;
+    squares += preference * preference;
+    best = Math.max(best, preference);
   }
-  const middle = dot(factor, mean, 0);
-  let squares = 0;
-  for (let row = 0; row < FACTORS; row++)
-    squares += (factor[row] as number) * dot(factor, gram, row * FACTORS);
-  const variance = squares / items.keys.length - middle * middle;
-  return { factor, preferences, mean: middle, deviation: Math.sqrt(Math.max(0, variance)), best };
+  const mean = sum / preferences.length;
+  const deviation = Math.sqrt(Math.max(0, squares / preferences.length - mean * mean));
+  return { factor, preferences, mean, deviation, best };
 }
 
 /** The thing's own factor; of a thing too new for one, the mean of its known attributes'. */

@@ -47,14 +47,18 @@ function focus({ interests, now }: ProfileFacts): number {
   return [...weights.values()].reduce((sum, weight) => sum + ratio(weight, all) ** 2, 0);
 }
 
+const perVisit = ({ sessions }: Profile, count: number) => count / Math.max(1, sessions);
 const meanGap = ({ firstAt = 0, lastAt = 0, sessions }: Profile) => (lastAt - firstAt) / (sessions - 1);
 const dwell = ({ dwellMs = 0, views }: Profile) => dwellMs / 1000 / Math.max(1, views);
+
+const dwellIsKnown = ({ tables, profile }: ProfileFacts) =>
+  tables.dwellDeciles.length > 0 && profile.views > 0;
 
 const OWN = group<ProfileFacts>('profile', {
   returning: ({ profile }) => (profile.sessions > 1 ? 1 : 0),
   visits: ({ profile }) => logScale(profile.sessions - 1, 30),
-  viewsPerVisit: ({ profile }) => logScale(profile.views / Math.max(1, profile.sessions), 30),
-  cartsPerVisit: ({ profile }) => logScale(profile.carts / Math.max(1, profile.sessions), 8),
+  viewsPerVisit: ({ profile }) => logScale(perVisit(profile, profile.views), 30),
+  cartsPerVisit: ({ profile }) => logScale(perVisit(profile, profile.carts), 8),
   purchases: ({ profile }) => logScale(profile.purchases, 20),
   buyRate: ({ profile }) => ratio(profile.purchases, profile.sessions),
   spend: ({ profile, pool }) =>
@@ -65,7 +69,7 @@ const OWN = group<ProfileFacts>('profile', {
   claimRate: ({ profile }) => ratio(profile.claimed, profile.shown),
   dismissRate: ({ profile }) => ratio(profile.dismissed, profile.shown),
   betweenVisits: ({ profile }) => (profile.sessions > 1 ? recency(0, meanGap(profile), 14 * DAY) : 0),
-  searchesPerVisit: ({ profile }) => logScale((profile.searches ?? 0) / Math.max(1, profile.sessions), 8),
+  searchesPerVisit: ({ profile }) => logScale(perVisit(profile, profile.searches ?? 0), 8),
   dwellPerView: ({ profile }) => logScale(dwell(profile), 600),
   clickRate: ({ profile }) => ratio(profile.clicks ?? 0, profile.lists ?? 0),
   cartRate: ({ profile }) => ratio(profile.carts, profile.views),
@@ -75,9 +79,9 @@ const OWN = group<ProfileFacts>('profile', {
   priceKnown: (facts) => (priceTaste(facts) === undefined ? 0 : 1),
   priceTaste: (facts) => priceTaste(facts) ?? 0,
   focus,
-  dwellKnown: ({ tables, profile }) => (tables.dwellDeciles.length > 0 && profile.views > 0 ? 1 : 0),
-  dwellRank: ({ tables, profile }) =>
-    tables.dwellDeciles.length > 0 && profile.views > 0 ? placeAmong(dwell(profile), tables.dwellDeciles) : 0,
+  dwellKnown: (facts) => (dwellIsKnown(facts) ? 1 : 0),
+  dwellRank: (facts) =>
+    dwellIsKnown(facts) ? placeAmong(dwell(facts.profile), facts.tables.dwellDeciles) : 0,
 });
 
 const byName = new Map(OWN.map((column) => [column.name, column.of]));

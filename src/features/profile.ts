@@ -64,10 +64,10 @@ export function foldProfile(
   const more = (count: number | undefined, yes: boolean) => (count ?? 0) + (yes ? 1 : 0);
   return {
     ...profile,
-    sessions: profile.sessions + (startsSession ? 1 : 0),
-    views: profile.views + (name === 'view_item' ? 1 : 0),
-    carts: profile.carts + (name === 'add_to_cart' ? 1 : 0),
-    purchases: profile.purchases + (bought ? 1 : 0),
+    sessions: more(profile.sessions, startsSession),
+    views: more(profile.views, name === 'view_item'),
+    carts: more(profile.carts, name === 'add_to_cart'),
+    purchases: more(profile.purchases, bought),
     spent: profile.spent + (bought ? eventValue(params, currency) : 0),
     firstAt: Math.min(profile.firstAt ?? at, at),
     dwellMs: (profile.dwellMs ?? 0) + (params.engagement_time_msec ?? 0),

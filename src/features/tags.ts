@@ -11,11 +11,14 @@ export const TAG_BUCKETS = 1024;
 const MAX_READ = 256;
 const MAX_TAGS = 16;
 
-/** Words of scripts written without spaces; where no segmenter knows them, pairs of neighbouring characters stand in. */
-const UNSPACED =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{M}ー]+$/u;
-const RUNS =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー][\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{M}ー]*|[\p{L}\p{M}\p{N}]+/gu;
+/** Scripts written without spaces; where no segmenter knows their words, pairs of neighbouring characters stand in. */
+const UNSPACED = `ー${['Han', 'Hiragana', 'Katakana', 'Thai', 'Lao', 'Khmer', 'Myanmar']
+  .map((script) => `\\p{Script=${script}}`)
+  .join('')}`;
+const RUNS = new RegExp(
+  `([${UNSPACED}][${UNSPACED}\\p{M}]*)|(?:(?![${UNSPACED}])[\\p{L}\\p{M}\\p{N}])+`,
+  'gu',
+);
 const HAS_LETTER = /\p{L}/u;
 const ONE_LETTER = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*$/u;
 
@@ -27,8 +30,8 @@ export type Segment = (text: string) => Iterable<string>;
  * neighbouring characters (one character alone stays itself).
  */
 export function* segmentByScript(text: string): Iterable<string> {
-  for (const [run] of text.matchAll(RUNS)) {
-    const characters = UNSPACED.test(run) ? Array.from(run) : [];
+  for (const [run, unspaced] of text.matchAll(RUNS)) {
+    const characters = Array.from(unspaced ?? '');
     if (characters.length < 2) yield run;
     for (let at = 1; at < characters.length; at++) yield `${characters[at - 1]}${characters[at]}`;
   }

@@ -3,7 +3,7 @@ import { FEATURE_SCHEMA_VERSION, studentShape } from '../../src/features/encode.
 import { openRunner } from '../../src/model/runtime.js';
 import { STUDENT_WIDTHS } from '../../src/model/student-shape.js';
 import { BASE_HEADS, COUPON_HEADS, type NamedWeight, type NamedWeights } from '../../src/model/types.js';
-import { writeArtifact } from '../../training/artifact-writer.js';
+import { type ArtifactParts, writeArtifact } from '../../training/artifact-writer.js';
 import { noise, randomInput, randomWeights, seeded } from '../unit/model/random-student.js';
 
 /**
@@ -12,6 +12,7 @@ import { noise, randomInput, randomWeights, seeded } from '../unit/model/random-
 export async function randomArtifact(
   seed: number,
   bias: { readonly base?: readonly number[]; readonly coupons?: readonly number[] } = {},
+  change: Partial<ArtifactParts> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { hidden, ...widths } = STUDENT_WIDTHS;
   const shape = studentShape(hidden);
@@ -36,6 +37,7 @@ export async function randomArtifact(
     },
     references: [randomInput(random, { events: 3, coupons: 2 }, shape)],
     answer: async (rounded, input) => (await openRunner('cpu', { weights: rounded, shape })).run(input),
+    ...change,
   });
 }
 

@@ -84,6 +84,18 @@ describe('Engine', () => {
     expect(harness.of('problem')).toEqual([]);
   });
 
+  it.each([
+    ['another version of the features', { schemaVersion: 2 }],
+    ['columns of other names', { columns: 1 }],
+  ])('refuses a model trained on %s, and shows nothing', async (_, change) => {
+    const artifact = await randomArtifact(1, EAGER, change);
+    const old = await signedShop({ pool: pool(), artifact, now: NOW });
+    const harness = await visit(await start(old));
+    expect(harness.of('problem')).toMatchObject([{ code: 'model/schema-mismatch' }]);
+    expect(actions(harness).at(-1)).toEqual(['none', Reason.NoModel]);
+    await old.remove();
+  });
+
   it('shows nothing where every coupon would only cost', async () => {
     const harness = await visit(await start(repelled));
     expect(actions(harness).at(-1)).toEqual(['none', Reason.AddsNothing]);
