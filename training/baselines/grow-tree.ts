@@ -14,8 +14,6 @@ export interface GrowOptions {
   readonly l2: number;
   /** Deepest leaf; the root is 0. */
   readonly depth: number;
-  /** Columns to choose among at one cut, drawn anew for each; all where absent. */
-  readonly perCut?: () => ArrayLike<number>;
 }
 
 export interface Slopes {
@@ -57,12 +55,10 @@ export function growTree(
     const { first, second } = sums(slopes, order, from, to);
     const node = addLeaf(tree, -first / (second + options.l2 + Number.EPSILON));
     const worth = depth < options.depth && to - from >= 2 * options.minLeafRows;
-    const among = options.perCut?.() ?? columns;
     const cut = worth
-      ? bestCut(histograms, binned, among, { first, second, rows: to - from }, options)
+      ? bestCut(histograms, binned, columns, { first, second, rows: to - from }, options)
       : undefined;
-    // What is not cut again needs no histograms: a forest has thousands of such leaves.
-    const made = { node, depth, from, to, histograms: cut ? histograms : NONE, cut };
+    const made = { node, depth, from, to, histograms, cut };
     open.push(made);
     return made;
   };
@@ -99,8 +95,6 @@ export function growTree(
   };
 }
 
-const NONE = new Float64Array(0);
-
 function mostGaining(open: readonly Leaf[]): Leaf | undefined {
   let best: Leaf | undefined;
   for (const one of open) if (one.cut && one.cut.gain > (best?.cut?.gain ?? 0)) best = one;
@@ -117,10 +111,10 @@ function sums({ first, second }: Slopes, order: Uint32Array, from: number, to: n
 }
 
 /** Puts the leaf's rows that go left before those that go right, each in their order; returns where the right begin. */
-function partition(
+export function partition(
   binned: Binned,
   order: Uint32Array,
-  { from, to }: Leaf,
+  { from, to }: { readonly from: number; readonly to: number },
   column: number,
   bin: number,
 ): number {

@@ -10,11 +10,23 @@ export type Histograms = Float64Array;
 
 export function histogramsOf(
   binned: Binned,
-  { first, second }: Slopes,
+  slopes: Slopes,
   rows: Uint32Array,
   columns: ArrayLike<number>,
 ): Histograms {
   const sums = new Float64Array((binned.offsets[binned.columns] as number) * 3);
+  addHistograms(sums, binned, slopes, rows, columns);
+  return sums;
+}
+
+/** Adds the rows to the bins of the columns named. */
+export function addHistograms(
+  sums: Histograms,
+  binned: Binned,
+  { first, second }: Slopes,
+  rows: Uint32Array,
+  columns: ArrayLike<number>,
+): void {
   const count = rows.length;
   // Side by side, so that every column reads them in one sweep.
   const [firsts, seconds] = [new Float64Array(count), new Float64Array(count)];
@@ -34,7 +46,6 @@ export function histogramsOf(
       sums[bin + 2] = (sums[bin + 2] as number) + 1;
     }
   }
-  return sums;
 }
 
 /** What `part` leaves of `whole`; `whole` is overwritten. */

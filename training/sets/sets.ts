@@ -59,7 +59,7 @@ const inVehicle =
   };
 
 export const SETS = {
-  'online-shoppers': ofFile(SHOPPERS_FILE, SHOPPERS_SOURCE, 1, shoppers('online-shoppers', false, 0.783)),
+  'online-shoppers': ofFile(SHOPPERS_FILE, SHOPPERS_SOURCE, 2, shoppers('online-shoppers', false, 0.783)),
   'in-vehicle-coupon': ofFile(
     IN_VEHICLE_FILE,
     IN_VEHICLE_SOURCE,
