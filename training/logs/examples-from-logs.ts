@@ -7,6 +7,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { Tables } from '../../src/features/encode.js';
 import type { Pool } from '../../src/pool/schema.js';
+import { roundTables } from '../artifact-writer.js';
 import type { Example } from '../example.js';
 import type { TrainingSource } from '../simulated-source.js';
 import { createRandom } from '../simulator/random.js';
@@ -143,7 +144,8 @@ async function fitted(
       if (session.lastAt < split.cut && state) collected.add({ shopper, events, state });
     }
   }
-  return tablesFrom(collected, options).tables;
+  // As a device will read them: it trains on what it will serve.
+  return roundTables(tablesFrom(collected, options).tables);
 }
 
 /** Gzipped logs unpack to some ten times their size. */
