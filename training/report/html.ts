@@ -68,7 +68,7 @@ function sectionHtml({ id, title, text, plots = [], tables = [], rows = [] }: Se
   return `<section id="${id}">
 <h2>${escapeText(title)}</h2>
 ${text.map((paragraph) => `<p>${escapeText(paragraph)}</p>`).join('\n')}
-${plots.map(plotHtml).join('\n')}
+${plots.length > 0 ? `<div class="plots">${plots.map(plotHtml).join('\n')}</div>` : ''}
 ${tables.map(tableHtml).join('\n')}
 ${rows.length > 0 ? rowsHtml(rows) : ''}
 </section>`;
@@ -78,12 +78,19 @@ const plotHtml = ({ svg, caption }: Plot) =>
   `<figure><div class="plot">${svg.trim()}</div><figcaption>${escapeText(caption)}</figcaption></figure>`;
 
 function tableHtml({ caption, head, rows }: TextTable): string {
-  const cell = (value: string | number) =>
-    typeof value === 'number' ? `<td class="n">${figure(value)}</td>` : `<td>${escapeText(value)}</td>`;
+  const numeric = head.map((_, at) => rows.length > 0 && rows.every((row) => isNumeric(row[at] ?? '')));
+  const cell = (value: string | number, at: number) => {
+    const text = typeof value === 'number' ? figure(value) : escapeText(value);
+    return numeric[at] ? `<td class="n">${text}</td>` : `<td>${text}</td>`;
+  };
   return `<div class="wide"><table><caption>${escapeText(caption)}</caption>
-<thead><tr>${head.map((name) => `<th scope="col">${escapeText(name)}</th>`).join('')}</tr></thead>
+<thead><tr>${head.map((name, at) => `<th scope="col"${numeric[at] ? ' class="n"' : ''}>${escapeText(name)}</th>`).join('')}</tr></thead>
 <tbody>${rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`).join('\n')}</tbody></table></div>`;
 }
+
+/** A number, or an interval of numbers. */
+const isNumeric = (value: string | number) =>
+  typeof value === 'number' || /^-?[\d.]+( … -?[\d.]+)?$/.test(value);
 
 function rowsHtml(rows: readonly Row[]): string {
   const body = rows.map(({ id, value, unit, interval, n, seed, goal, ok }) => {

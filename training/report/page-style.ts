@@ -31,7 +31,9 @@ nav h2 { font-size: 1rem; }
 nav ol { margin: 0; padding-left: 1.4rem; columns: 2; column-gap: 2.5rem; }
 nav li { break-inside: avoid; padding: .15rem 0; }
 section { padding: 2rem 0 .5rem; border-top: 1px solid var(--rule); scroll-margin-top: 1rem; }
-figure { margin: 1.4rem 0; }
+.plots { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
+figure { margin: 1.2rem 0; max-width: 100%; }
+figcaption { max-width: 30rem; }
 .plot { overflow-x: auto; }
 .plot svg { display: block; }
 figcaption, caption { color: var(--faint); font-size: .9rem; text-align: left; padding: .4rem 0; }
@@ -39,7 +41,7 @@ figcaption, caption { color: var(--faint); font-size: .9rem; text-align: left; p
 table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; min-width: 100%; }
 th, td { padding: .35rem .7rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--rule); }
 th { color: var(--faint); font-weight: 600; white-space: nowrap; }
-td.n { text-align: right; white-space: nowrap; }
+td.n, th.n { text-align: right; white-space: nowrap; }
 tbody tr:hover { background: var(--wash); }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
 td code { white-space: nowrap; }

@@ -43,7 +43,7 @@ const colour = (names: readonly string[]) => ({
   type: 'nominal',
   title: null,
   scale: { domain: [...new Set(names)], range: COLOURS },
-  legend: { orient: 'bottom', direction: 'horizontal', columns: 4 },
+  legend: { orient: 'bottom', direction: 'horizontal', columns: 3, labelLimit: 260 },
 });
 
 export interface Series {
@@ -122,12 +122,14 @@ export interface Bar extends Measured {
 export function barChart({ bars, ...titles }: Titles & { readonly bars: readonly Bar[] }): Promise<string> {
   const grouped = bars.some(({ group }) => group !== undefined);
   const values = bars.map((bar) => ({ name: bar.name, group: bar.group ?? bar.name, ...ends(bar) }));
+  const groups = [...new Set(values.map(({ group }) => group))];
   const x = {
     field: 'group',
     type: 'nominal',
     title: titles.x || null,
-    sort: [...new Set(values.map(({ group }) => group))],
-    axis: { labelAngle: 0, ticks: false },
+    sort: groups,
+    // Many names side by side would run into each other.
+    axis: { labelAngle: groups.length > 7 ? -35 : 0, ticks: false },
   };
   const offset = grouped && {
     xOffset: { field: 'name', sort: [...new Set(values.map(({ name }) => name))] },
@@ -288,8 +290,8 @@ export function calibrationPlot({ series, ...titles }: CalibrationOptions): Prom
   const color = colour(series.map(({ name }) => name));
   const spec = {
     ...head(titles),
-    width: 380,
-    height: 380,
+    width: 330,
+    height: 330,
     data: { values },
     layer: [
       {
