@@ -31,10 +31,13 @@ const RANK: Readonly<Record<Entry['type'], number>> = {
   refund: 3,
 };
 
+const rankOf = (entry: Entry) =>
+  entry.type === 'refund' && entry.told === 'event' ? RANK.event : RANK[entry.type];
+
 /** Entries in the order in which they happened, each thing once. What was dropped is added to `dropped`. */
 export function cleanEntries(entries: readonly Entry[], dropped: Tally): readonly Entry[] {
   const ordered = [...entries].sort(
-    (a, b) => a.at - b.at || RANK[a.type] - RANK[b.type] || comparePlaces(a.place, b.place),
+    (a, b) => a.at - b.at || rankOf(a) - rankOf(b) || comparePlaces(a.place, b.place),
   );
   const told = orderNumbersToldByRows(ordered);
   const [ids, orders] = [new Set<string>(), new Set<string>()];

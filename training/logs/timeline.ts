@@ -98,9 +98,7 @@ export function timelineOf(entries: readonly Entry[], pool: Pool, notes: Tally):
       case 'order':
         happens(entry);
         orders.push(entry);
-        if (entry.coupon !== undefined && offers.some(({ couponId }) => couponId === entry.coupon)) {
-          answered(entry.coupon, 'used', entry.at);
-        }
+        offers = settled(offers, entry);
         break;
       case 'exposure': {
         const visit = visitAt(visits, entry.at);
@@ -124,6 +122,15 @@ export function timelineOf(entries: readonly Entry[], pool: Pool, notes: Tally):
     }
   }
   return { visits, exposures, orders: keptOrders(orders, refunds, pool, notes), claims };
+}
+
+/** As the wallet does on the device: the coupon that was used is, and an offer still open has missed its moment. */
+function settled(offers: readonly OfferRecord[], { coupon, at }: OrderEntry): readonly OfferRecord[] {
+  const used = coupon === undefined ? -1 : offers.findLastIndex(({ couponId }) => couponId === coupon);
+  return offers.map((offer, index) => {
+    if (index === used) return { ...offer, status: 'used', statusAt: at };
+    return offer.status === 'shown' ? { ...offer, status: 'withdrawn', statusAt: at } : offer;
+  });
 }
 
 /** The visit that is open at this time, if one is. */
