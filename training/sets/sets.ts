@@ -2,6 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageCache } from '../study/cache.js';
+import { eshopRows } from './eshop-rows.js';
+import { ESHOP_FILE, ESHOP_SOURCE, readEshop } from './eshop-sessions.js';
+import { eshopTransitions } from './eshop-study.js';
+import { HILLSTROM_FILE, HILLSTROM_SOURCE, readHillstrom } from './hillstrom-email.js';
+import { hillstromRows } from './hillstrom-study.js';
 import { IN_VEHICLE_FILE, IN_VEHICLE_SOURCE, readInVehicle } from './in-vehicle-coupon.js';
 import { readShoppers, SHOPPERS_FILE, SHOPPERS_SOURCE } from './online-shoppers.js';
 import { foldRows, kindRow, pooledRows, type SetRow } from './summary.js';
@@ -65,6 +70,12 @@ export const SETS = {
     IN_VEHICLE_SOURCE,
     1,
     inVehicle('in-vehicle-coupon', true, 0.768),
+  ),
+  'eshop-clothing-2008': ofFile(ESHOP_FILE, ESHOP_SOURCE, 1, async (path, cache, tell) =>
+    eshopRows(await eshopTransitions(readEshop(path), cache, tell)),
+  ),
+  'hillstrom-email': ofFile(HILLSTROM_FILE, HILLSTROM_SOURCE, 1, (path, cache, tell) =>
+    hillstromRows(readHillstrom(path), cache, tell),
   ),
   'in-vehicle-coupon-impersonal': ofFile(
     IN_VEHICLE_FILE,
