@@ -17,7 +17,8 @@ import type { Material } from './data.js';
 import { BATCH, epochsFor, type TrainedFit, type Trial } from './recipes.js';
 
 export interface FitContext {
-  readonly material: Material;
+  /** Drawn when first asked for: what is cached needs none. */
+  readonly material: () => Material;
   readonly seed: number;
   readonly fit: TrainedFit;
   /** Finished trainings of this seed and this labelled part. */
@@ -93,19 +94,19 @@ export const CONTESTANTS: readonly Contestant[] = [
  * Flat models choose on moments of their own, so they learn from all that is labelled. Of their heads only those are fitted
  * that are judged here: claims, interest and later moments are left out.
  */
-const labelledOf = ({ material: { training, tuning } }: FitContext): Example[] =>
-  [...training, ...tuning].map(({ later: _, interest, outcomes, ...rest }) => ({
+const labelledOf = ({ material }: FitContext): Example[] =>
+  [...material().training, ...material().tuning].map(({ later: _, interest, outcomes, ...rest }) => ({
     ...rest,
     interest: interest.map(() => Number.NaN),
     outcomes: { ...outcomes, claimed: outcomes.claimed.map(() => 0) },
   }));
 
 function teacher({ cache, material, seed, fit, say, onProgress }: FitContext): Promise<EnsembleState> {
-  const { training, unlabelled, tuning } = material;
   const { families, sizes, unlabelledPerEpoch } = fit.teacher;
   let [member, members] = [0, families.length];
-  return cache.stage(TEACHER, () =>
-    trainEnsemble(
+  return cache.stage(TEACHER, () => {
+    const { training, unlabelled, tuning } = material();
+    return trainEnsemble(
       training,
       unlabelled,
       tuning,
@@ -124,8 +125,8 @@ function teacher({ cache, material, seed, fit, say, onProgress }: FitContext): P
         },
         onBatch: (done, all) => onProgress((member + done / all) / members),
       },
-    ),
-  );
+    );
+  });
 }
 
 interface Tuned {
@@ -155,39 +156,41 @@ async function tuned(
   return best.weights;
 }
 
+/** Float32 weights of the shipped architecture, distilled. */
+export const distilledWeights = (context: FitContext): Promise<NamedWeights> =>
+  distilled(context, SHIPPED_SIZE);
+
 async function distilled(context: FitContext, size: StudentSize): Promise<NamedWeights> {
   const { material, fit, seed, cache } = context;
   const name = size.encoder === 'bag' ? BAG : STUDENT;
   const taught = cache.has(name) ? undefined : await teacher(context);
-  return tuned(name, context, (trial, hooks) =>
-    distil(
+  return tuned(name, context, (trial, hooks) => {
+    const { training, unlabelled, tuning } = material();
+    return distil(
       (examples) =>
         ensembleAnswers(
           taught as EnsembleState,
           examples.map(({ input }) => input),
         ),
-      { labelled: material.training, unlabelled: material.unlabelled, heldOut: material.tuning },
+      { labelled: training, unlabelled, heldOut: tuning },
       {
         ...trial,
         seed,
         size,
         batch: BATCH,
-        epochs: epochsFor(fit.student, material.training.length + material.unlabelled.length),
+        epochs: epochsFor(fit.student, training.length + unlabelled.length),
       },
       hooks,
-    ),
-  );
+    );
+  });
 }
 
 function fromScratch(context: FitContext, size: StudentSize): Promise<NamedWeights> {
   const { material, fit, seed } = context;
   const name = size.encoder === 'bag' ? BAG_SCRATCH : SCRATCH;
-  return tuned(name, context, (trial, hooks) =>
-    fitStudent(
-      material.training,
-      material.tuning,
-      { ...trial, seed, size, batch: BATCH, epochs: epochsFor(fit.student, material.training.length) },
-      hooks,
-    ),
-  );
+  return tuned(name, context, (trial, hooks) => {
+    const { training, tuning } = material();
+    const epochs = epochsFor(fit.student, training.length);
+    return fitStudent(training, tuning, { ...trial, seed, size, batch: BATCH, epochs }, hooks);
+  });
 }

@@ -39,11 +39,11 @@ export const TRAINED_FIT: TrainedFit = {
       gru: { encoder: 40, joint: 64, coupon: 24 },
       convolution: { encoder: 32, joint: 64, coupon: 24 },
     },
-    epochs: 4,
-    steps: 80,
-    unlabelledPerEpoch: 1_500,
+    epochs: 3,
+    steps: 50,
+    unlabelledPerEpoch: 1_000,
   },
-  student: { epochs: 4, steps: 160, trials: TRIALS.slice(0, 1) },
+  student: { epochs: 3, steps: 100, trials: TRIALS.slice(0, 1) },
 };
 
 /** Examples in a batch. */

@@ -1,9 +1,18 @@
 /** The whole study: says what it will do, does it seed by seed, and puts the figures together. */
 import type { Row } from '../rows.js';
+import { SHIPPED_SIZE } from '../student/network.js';
 import type { StudyOptions } from './options.js';
-import { startProgress } from './progress.js';
+import type { Panel } from './panel.js';
+import { type Progress, startProgress } from './progress.js';
 import { mostLabels, plannedStages, type SeedPanels, studySeed } from './seed-study.js';
 import { type StudyFigures, studyRows } from './study-rows.js';
+import {
+  plannedTransfer,
+  type ShippedStudent,
+  studyTransfer,
+  type TransferPlan,
+  transferRows,
+} from './transfer-study.js';
 
 export interface RunOptions {
   readonly cache: string;
@@ -12,12 +21,14 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onlySeed?: number;
   readonly planOnly?: boolean;
+  /** What a shop would begin from; the study's own student of its first seed where there is none. */
+  readonly shipped?: ShippedStudent;
 }
 
 export interface Study {
   readonly options: StudyOptions;
   readonly seeds: readonly number[];
-  readonly figures: StudyFigures;
+  readonly figures: StudyFigures & { readonly transfer: readonly Row[] };
   /** Every figure, in the order of the questions. */
   readonly rows: readonly Row[];
 }
@@ -27,15 +38,45 @@ export async function runStudy(options: StudyOptions, run: RunOptions): Promise<
   const seeds = run.onlySeed
     ? [run.onlySeed]
     : Array.from({ length: options.seeds }, (_, index) => index + 1);
-  const stages = seeds.flatMap((seed) => plannedStages(options, seed));
+  const plan = { shops: options.transferShops, rows: options.transferRows, shoppers: 1500 };
+  // Another process is at the other seeds: the last run, without a single one named, does what comes once.
+  const transfers = run.onlySeed === undefined && plan.shops > 0;
+  const stages = [
+    ...seeds.flatMap((seed) => plannedStages(options, seed)),
+    ...(transfers ? plannedTransfer(plan) : []),
+  ];
   printPlan(options, seeds, stages, run.print);
   if (run.planOnly) return undefined;
   const progress = startProgress(stages, run);
   const panels: SeedPanels[] = [];
   for (const seed of seeds) panels.push(await studySeed(options, seed, run.cache, progress));
-  const figures = studyRows({ seeds, panels, labels: options.labels });
+  const transfer = transfers
+    ? transferRows(await transferPanels(options, run, plan, panels[0] as SeedPanels, progress), plan.rows)
+    : [];
+  const figures = { ...studyRows({ seeds, panels, labels: options.labels }), transfer };
   const { closeness, labels, int8, early, levels } = figures;
-  return { options, seeds, figures, rows: [...closeness, ...labels, ...int8, ...early, ...levels] };
+  return {
+    options,
+    seeds,
+    figures,
+    rows: [...closeness, ...labels, ...int8, ...early, ...transfer, ...levels],
+  };
+}
+
+/** The key holds the weights themselves: a newly trained model begins anew. */
+function transferPanels(
+  options: StudyOptions,
+  { cache, shipped }: RunOptions,
+  plan: TransferPlan,
+  first: SeedPanels,
+  progress: Progress,
+): Promise<Panel[]> {
+  const student = shipped ?? { weights: first.student, size: SHIPPED_SIZE };
+  const sums = Object.entries(student.weights).map(([name, { values }]) => [
+    name,
+    values.reduce((sum, value, at) => sum + value * ((at % 97) + 1), 0),
+  ]);
+  return studyTransfer(student, plan, cache, { sums, fit: options.fit }, progress);
 }
 
 function printPlan(

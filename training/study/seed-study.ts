@@ -1,4 +1,5 @@
 /** One seed of the study: its sessions, everybody's training, and everybody before the same held-out shoppers. */
+import type { NamedWeights } from '../../src/model/types.js';
 import type { Scorer } from '../example.js';
 import { openStageCache, type StageCache } from './cache.js';
 import {
@@ -6,6 +7,8 @@ import {
   BAG_SCRATCH,
   CONTESTANTS,
   type Contestant,
+  distilledWeights,
+  type FitContext,
   FLOAT32,
   LOGISTIC,
   SCRATCH,
@@ -34,6 +37,8 @@ export interface SeedPanels {
   readonly full: Panel;
   readonly byLabels: Panel;
   readonly early: EarlyPanels;
+  /** Float32 weights of the student that learnt from the most labels. */
+  readonly student: NamedWeights;
 }
 
 export const mostLabels = ({ labels }: StudyOptions): number => Math.max(...labels);
@@ -112,20 +117,24 @@ export async function studySeed(
     return drawn;
   };
 
+  const contextAt = (name: string, labels: number): FitContext => {
+    const stage = stageName(seed, nameAt(name, labels));
+    return {
+      material: () => withLabels(sessions(), labels),
+      seed,
+      fit: options.fit,
+      cache: within(cache, `${labels}`),
+      say: () => progress.at(stage),
+      onProgress: (share) => progress.at(stage, share),
+    };
+  };
   const scorerAt = async (name: string, labels: number): Promise<Scorer> => {
     const key = nameAt(name, labels);
     const known = scorers.get(key);
     if (known) return known;
     const stage = stageName(seed, key);
     const contestant = CONTESTANTS.find((one) => one.name === name) as Contestant;
-    const scorer = await contestant.fit({
-      material: withLabels(sessions(), labels),
-      seed,
-      fit: options.fit,
-      cache: within(cache, `${labels}`),
-      say: () => progress.at(stage),
-      onProgress: (share) => progress.at(stage, share),
-    });
+    const scorer = await contestant.fit(contextAt(name, labels));
     progress.done(stage);
     scorers.set(key, scorer);
     return scorer;
@@ -176,7 +185,8 @@ export async function studySeed(
     return judgeEarly(plan, { ...predictors, ...ANCHORS }, (share) => progress.at(stage, share));
   });
   progress.done(stage, known);
-  return { full, byLabels, early };
+  const student = await distilledWeights(contextAt(STUDENT, most));
+  return { full, byLabels, early, student };
 }
 
 /** The same cache with names of its own. */

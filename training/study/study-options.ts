@@ -10,6 +10,8 @@ export interface AskedStudy {
   readonly onlySeed?: number;
   readonly figures: string;
   readonly report: string;
+  /** Folder of the artifact that is audited and taken to other shops. */
+  readonly model: string;
   readonly cache: string;
   readonly fresh: boolean;
   /** Only say what would be done. */
@@ -62,6 +64,7 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
     ...(onlySeed > 0 && { onlySeed }),
     figures: values.figures,
     report: values.report,
+    model: values.model,
     cache: values.cache,
     fresh: values.fresh,
     plan: values.plan,
@@ -100,6 +103,7 @@ function parse(args: readonly string[]) {
       'teacher-epochs': { type: 'string' },
       figures: { type: 'string', default: join('docs', 'figures') },
       report: { type: 'string', default: join('docs', 'report.html') },
+      model: { type: 'string', default: join('model-artifacts', 'student') },
       cache: { type: 'string', default: join('.cache', 'study') },
       fresh: { type: 'boolean', default: false },
       plan: { type: 'boolean', default: false },

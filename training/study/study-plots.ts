@@ -5,6 +5,7 @@ import { BAG, BAG_SCRATCH, LOGISTIC, SCRATCH, STUDENT, TEACHER, TREES } from './
 import { EARLY_ACTS } from './early.js';
 import type { Study } from './run-study.js';
 import { mostLabels, nameAt } from './seed-study.js';
+import { FROM_SCRATCH, SHIPPED, TUNED } from './transfer-study.js';
 
 /** Names as people read them. */
 export const READABLE: Readonly<Record<string, string>> = {
@@ -55,7 +56,29 @@ export async function studyPlots(study: Study): Promise<Record<string, string>> 
       }),
     }));
   const profit = '% of a typical order, per shopper';
+  const shops = options.transferShops;
+  const transfer = (kind: string, text: string): Series => ({
+    name: text,
+    points: options.transferRows.flatMap((count) => {
+      const row = find(`model.transfer.profit-20.${kind}${kind === SHIPPED ? '' : `@${count}`}`);
+      return row ? { x: count, ...measured(row) } : [];
+    }),
+  });
   return {
+    ...(study.figures.transfer.length > 0 && {
+      'model-transfer': await lineChart({
+        title: 'What a shop’s own rows add',
+        subtitle: `${shops} shops of the test world; 95 % intervals over shops`,
+        x: 'the shop’s own rows, one outcome each',
+        y: `profit of the best-ranked 20 %, ${profit}`,
+        logX: true,
+        series: [
+          transfer(TUNED, 'fine-tuned from the shipped model'),
+          transfer(SHIPPED, 'as shipped'),
+          transfer(FROM_SCRATCH, 'from scratch on its own rows'),
+        ],
+      }),
+    }),
     'model-profit': await forest('profit-20', 'Profit of the best-ranked 20 %', profit, [
       ...judged,
       'oracle',

@@ -56,16 +56,20 @@ function* subjectsByShop({ stream, shops, perShop, world = 'train' }: SubjectPla
   for (let cluster = 0; cluster < shops; cluster++) {
     const random = createRandom(`${stream}/${cluster}`);
     const shop = drawShop(random.fork('shop'), { world });
-    yield oneMomentEach(shop, perShop, random.fork('shoppers')).map((open) => ({
-      ...open,
-      shop,
-      cluster,
-      input: inputAt(open.moment, open.eligible, shop),
-      none: truth(open.moment, undefined, shop),
-      shown: open.eligible.map((coupon) => truth(open.moment, coupon, shop)),
-    }));
+    yield subjectsOf(shop, perShop, cluster, random.fork('shoppers'));
   }
 }
+
+/** Shoppers of one shop, each another visit's. */
+export const subjectsOf = (shop: Shop, count: number, cluster: number, random: Random): Subject[] =>
+  oneMomentEach(shop, count, random).map((open) => ({
+    ...open,
+    shop,
+    cluster,
+    input: inputAt(open.moment, open.eligible, shop),
+    none: truth(open.moment, undefined, shop),
+    shown: open.eligible.map((coupon) => truth(open.moment, coupon, shop)),
+  }));
 
 /** One moment of each visit, any of those at which something could be shown: so every one is another shopper's. */
 function oneMomentEach(shop: Shop, count: number, random: Random): OpenMoment[] {
