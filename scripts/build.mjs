@@ -180,6 +180,8 @@ export async function build({ dev = false } = {}) {
   const keep = new Set([...files.keys(), 'LICENSE', 'NOTICE', 'build.json'].map((file) => join(dist, file)));
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     const path = join(dist, name);
+    // What build-cli.mjs makes is its own.
+    if (/^server[\\/]/.test(name)) continue;
     if (statSync(path).isFile() && !keep.has(path)) rmSync(path);
   }
 

@@ -55,23 +55,29 @@ function sweep(folder) {
 }
 
 /**
+ * How Node code of ours is bundled, here and for the package.
+ * @param {import('rolldown').Plugin[]} plugins
+ * @returns {import('rolldown').InputOptions}
+ */
+export const forNode = (plugins) => ({
+  platform: 'node',
+  tsconfig: join(root, 'tsconfig.json'),
+  transform: { define: { __ETUI_CHUNKS__: '{}' } },
+  external: isExternal,
+  resolve: { alias: forRolldown(tfjsAliases), mainFields: ['module', 'main'] },
+  plugins,
+  onLog(level, log, report) {
+    // tfjs reads a CommonJS namespace defensively; nothing to see.
+    if (log.code !== 'IMPORT_IS_UNDEFINED' && log.code !== 'EVAL') report(level, log);
+  },
+});
+
+/**
  * Bundles `entry` and returns the path of the module.
  * @param {string} entry
  */
 export async function bundle(entry) {
-  const build = await rolldown({
-    input: resolve(entry),
-    platform: 'node',
-    tsconfig: join(root, 'tsconfig.json'),
-    transform: { define: { __ETUI_CHUNKS__: '{}' } },
-    external: isExternal,
-    resolve: { alias: forRolldown(tfjsAliases), mainFields: ['module', 'main'] },
-    plugins: [keepImportMeta, wasmBesideItsSource],
-    onLog(level, log, report) {
-      // tfjs reads a CommonJS namespace defensively; nothing to see.
-      if (log.code !== 'IMPORT_IS_UNDEFINED' && log.code !== 'EVAL') report(level, log);
-    },
-  });
+  const build = await rolldown({ input: resolve(entry), ...forNode([keepImportMeta, wasmBesideItsSource]) });
   try {
     const { output } = await build.generate({ format: 'esm', sourcemap: 'inline', codeSplitting: false });
     const [chunk] = output;

@@ -2,7 +2,7 @@
 /**
  * What tfjs 4.22 needs from a bundler beyond aliases. Plain objects, as Vite and rolldown both take them.
  */
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 /** @typedef {{ code: string, map: null } | null} Transformed */
 
@@ -35,5 +35,22 @@ export const wasmBesideItsSource = {
     if (!/tfjs-backend-wasm[\\/]wasm-out[\\/]/.test(id)) return null;
     const names = `var __dirname=${JSON.stringify(dirname(id))},__filename=${JSON.stringify(id)};`;
     return { code: names + code, map: null };
+  },
+};
+
+/** The same for the package: where the .wasm files are is asked when they are wanted. For Node only. */
+export const wasmInItsPackage = {
+  name: 'etui:wasm-in-its-package',
+  /** @param {string} code @param {string} id @returns {Transformed} */
+  transform(code, id) {
+    if (!/tfjs-backend-wasm[\\/]wasm-out[\\/]/.test(id)) return null;
+    const place =
+      "import{createRequire as __etuiRequire}from'node:module';" +
+      "import{dirname as __etuiDirname}from'node:path';" +
+      // In two pieces: scripts/run.mjs moves every address of a module that it reads in the code of one.
+      "var __filename=__etuiRequire(import" +
+      ".meta.url).resolve('@tensorflow/tfjs-backend-wasm/wasm-out/" +
+      `${basename(id)}'),__dirname=__etuiDirname(__filename);`;
+    return { code: place + code, map: null };
   },
 };
