@@ -105,7 +105,8 @@ export function scorePositions(
 function acts(positions: readonly Position[]): InputBatch {
   const size = positions.length;
   const lengths = positions.map((one) => one.length);
-  const length = Math.max(...lengths);
+  // Two steps at least: tfjs cannot differentiate a split into one part.
+  const length = Math.max(2, ...lengths);
   const mask = new Float32Array(length * size);
   lengths.forEach((own, row) => {
     for (let time = length - own; time < length; time++) mask[time * size + row] = 1;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StageCache } from '../study/cache.js';
+import { JOURNEY_FILES, JOURNEY_SOURCE, journeyRows } from './complete-journey.js';
 import { eshopRows } from './eshop-rows.js';
 import { ESHOP_FILE, ESHOP_SOURCE, readEshop } from './eshop-sessions.js';
 import { eshopTransitions } from './eshop-study.js';
@@ -9,6 +10,7 @@ import { HILLSTROM_FILE, HILLSTROM_SOURCE, readHillstrom } from './hillstrom-ema
 import { hillstromRows } from './hillstrom-study.js';
 import { IN_VEHICLE_FILE, IN_VEHICLE_SOURCE, readInVehicle } from './in-vehicle-coupon.js';
 import { readShoppers, SHOPPERS_FILE, SHOPPERS_SOURCE } from './online-shoppers.js';
+import { BANDIT_FILES, BANDIT_SOURCE, banditRows } from './open-bandit.js';
 import { foldRows, kindRow, pooledRows, type SetRow } from './summary.js';
 import { inVehicleStudy, shoppersStudy } from './tabular-sets.js';
 import { runTabular } from './tabular-study.js';
@@ -30,6 +32,18 @@ const ofFile = (file: string, source: string, version: number, measure: Measure)
   version,
   missing: (folder) => (existsSync(join(folder, file)) ? undefined : join(folder, file)),
   measure: (folder, cache, tell) => measure(join(folder, file), cache, tell),
+});
+
+/** A set that takes no time. */
+const ofFiles = (
+  files: readonly string[],
+  source: string,
+  rows: (folder: string) => SetRow[],
+): MeasuredSet => ({
+  source,
+  version: 1,
+  missing: (folder) => files.map((file) => join(folder, file)).find((file) => !existsSync(file)),
+  measure: async (folder) => rows(folder),
 });
 
 const shoppers =
@@ -77,6 +91,8 @@ export const SETS = {
   'hillstrom-email': ofFile(HILLSTROM_FILE, HILLSTROM_SOURCE, 1, (path, cache, tell) =>
     hillstromRows(readHillstrom(path), cache, tell),
   ),
+  'open-bandit': ofFiles(BANDIT_FILES, BANDIT_SOURCE, banditRows),
+  'complete-journey': ofFiles(JOURNEY_FILES, JOURNEY_SOURCE, journeyRows),
   'in-vehicle-coupon-impersonal': ofFile(
     IN_VEHICLE_FILE,
     IN_VEHICLE_SOURCE,
