@@ -1,9 +1,7 @@
 /** What a shopper downloads, by part. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { readArtifactHeader } from '../src/model/artifact.js';
-import { storedBytes } from '../src/model/tensor-codec.js';
+import { cutArtifact as cut, gzipKB } from '../training/artifact-sizes.js';
 import type { Row } from '../training/rows.js';
 import { shippedModels } from '../training/shipped-model.js';
 import { SIZE_BUDGETS, type SizeBudget } from './budgets.js';
@@ -13,9 +11,6 @@ export interface Part {
   readonly budget: SizeBudget;
   readonly bytes: Uint8Array;
 }
-
-/** kB of 1,000 bytes over the wire. */
-export const gzipKB = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length / 1000;
 
 export function sizeRow({ budget, bytes }: Part): Row {
   const value = gzipKB(bytes);
@@ -48,14 +43,11 @@ export function artifactParts(folder: string): readonly Part[] {
   return files.flatMap((file) => cutArtifact(readFileSync(file)));
 }
 
+/** An artifact as its two parts, each with its budget. */
 export function cutArtifact(bytes: Uint8Array): readonly Part[] {
-  const { header, payload } = readArtifactHeader(bytes);
-  const weights = header.tensors.filter(({ name }) => name.startsWith('weight/'));
-  // Weights come first in an artifact.
-  const end =
-    bytes.length - payload.byteLength + weights.reduce((sum, tensor) => sum + storedBytes(tensor), 0);
+  const { weights, tables } = cut(bytes);
   return [
-    { budget: SIZE_BUDGETS.weights, bytes: bytes.subarray(0, end) },
-    { budget: SIZE_BUDGETS.tables, bytes: bytes.subarray(end) },
+    { budget: SIZE_BUDGETS.weights, bytes: weights },
+    { budget: SIZE_BUDGETS.tables, bytes: tables },
   ];
 }

@@ -1,4 +1,5 @@
 /** What travels with a model: what it was trained on, how, how well it does, and what it is not for. */
+import type { Tables } from '../src/features/encode.js';
 import type { EpochReport } from './fit/fit.js';
 import { type Row, table } from './rows.js';
 
@@ -17,6 +18,8 @@ export interface CardFacts {
   readonly bytes: number;
   readonly gzip: number;
   readonly sha256: string;
+  /** Absent: none. */
+  readonly tables?: Tables;
 }
 
 export function writeCard(facts: CardFacts): string {
@@ -29,6 +32,8 @@ export function writeCard(facts: CardFacts): string {
 A gated recurrent unit over the events of a visit, a small head for the shopper, a late layer for each coupon:
 ${facts.parameters.toLocaleString('en')} parameters, int8 kernels with a scale per column, ${facts.bytes.toLocaleString('en')} bytes
 (${facts.gzip.toLocaleString('en')} gzip), SHA-256 \`${facts.sha256}\`.
+
+${tablesText(facts.tables)}
 
 ## Data
 
@@ -65,4 +70,14 @@ where a nudge can harm.
 It reads no name, place, device or hour, and no product, brand or category by identity (docs/features.md). Simulated
 shoppers have no groups to compare.
 `;
+}
+
+/** What lies beside the weights. */
+export function tablesText(tables: Tables | undefined): string {
+  if (!tables?.items.keys.length) {
+    return 'It brings no tables (docs/features.md): factors and rare words belong to one shop’s range, and it serves any.';
+  }
+  const { items, attributes, segments } = tables;
+  return `Beside the weights: factors of ${items.keys.length.toLocaleString('en')} things and ${attributes.keys.length.toLocaleString('en')} attributes by hash, weights of
+tags, ${segments.columns.length > 0 ? 'six segments' : 'no segments'} (docs/features.md).`;
 }

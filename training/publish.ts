@@ -1,108 +1,62 @@
-/** From trained weights to the folder a shop signs: artifact, card, metrics. */
+/** The folder a shop signs: artifact, its columns, card, metrics. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FEATURE_SCHEMA_VERSION, type Tables } from '../src/features/encode.js';
-import type { Background } from '../src/model/artifact.js';
-import { openRunner } from '../src/model/runtime.js';
-import { STUDENT_WIDTHS } from '../src/model/student-shape.js';
-import type { NamedWeights, StudentInput, StudentOutput } from '../src/model/types.js';
-import { roundWeights, writeArtifact } from './artifact-writer.js';
+import {
+  CONTEXT_COLUMNS,
+  CONTEXT_GROUPS,
+  COUPON_COLUMNS,
+  EVENT_COLUMNS,
+  FEATURE_HASH,
+  FEATURE_SCHEMA_VERSION,
+  RELATIVE_COLUMNS,
+  RELATIVE_GROUPS,
+} from '../src/features/encode.js';
 import { type CardFacts, writeCard } from './card.js';
-import { answerAll } from './forward.js';
-import { SHAPE } from './weights.js';
+import { type StudentParts, studentArtifact } from './student-artifact.js';
 
 /** File of the artifact in its folder. */
 export const ARTIFACT_FILE = 'model.bin';
 
-export interface Publication extends Omit<CardFacts, 'bytes' | 'gzip' | 'sha256'> {
-  readonly weights: NamedWeights;
-  /** Of the shop whose model this is; absent for a model that serves any. `sample` was encoded with them. */
-  readonly tables?: Tables;
+export interface Publication extends StudentParts, Omit<CardFacts, 'bytes' | 'gzip' | 'sha256' | 'tables'> {
   /** The card's text; that of a model of simulated shops unless told. */
   readonly card?: (facts: CardFacts) => string;
-  /** Inputs over which the background is averaged, and of which the first few become references. */
-  readonly sample: readonly StudentInput[];
 }
-
-const REFERENCES = 3;
-const REFERENCE_COUPONS = 4;
 
 /** Writes the folder; returns the artifact's size. */
 export async function publish(
   folder: string,
   publication: Publication,
 ): Promise<{ bytes: number; gzip: number }> {
-  const { weights, sample, name, command, seed } = publication;
-  const artifact = await writeArtifact({
-    name,
-    schemaVersion: FEATURE_SCHEMA_VERSION,
-    shape: SHAPE,
-    widths: { joint: STUDENT_WIDTHS.joint, coupon: STUDENT_WIDTHS.coupon, late: STUDENT_WIDTHS.late },
-    training: { command, seed, card: 'card.md' },
-    weights,
-    ...(publication.tables && { tables: publication.tables }),
-    background: backgroundOf(roundWeights(weights), sample),
-    references: sample.slice(0, REFERENCES).map(reference),
-    answer: answerOnDevice,
-  });
+  const artifact = await studentArtifact(publication);
   const facts = {
     bytes: artifact.length,
     gzip: gzipSync(artifact, { level: 9 }).length,
     sha256: createHash('sha256').update(artifact).digest('hex'),
   };
+  const { card = writeCard, metrics } = publication;
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, ARTIFACT_FILE), artifact);
-  const { card = writeCard } = publication;
-  writeFileSync(join(folder, 'card.md'), card({ ...publication, ...facts }));
-  writeFileSync(join(folder, 'metrics.json'), `${JSON.stringify(publication.metrics, null, 2)}\n`);
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+  write(ARTIFACT_FILE, artifact);
+  write('features.json', featureSchema());
+  write('card.md', card({ ...publication, ...facts }));
+  write('metrics.json', `${JSON.stringify(metrics, null, 2)}\n`);
   return facts;
 }
 
-/** By the device's own CPU runtime, so that a reference is what a device computes and not what a trainer does. */
-async function answerOnDevice(weights: NamedWeights, input: StudentInput): Promise<StudentOutput> {
-  const runner = await openRunner('cpu', { weights, shape: SHAPE });
-  try {
-    return await runner.run(input);
-  } finally {
-    runner.dispose();
-  }
-}
-
-const reference = (visit: StudentInput): StudentInput => ({
-  ...visit,
-  coupons: visit.coupons.slice(0, REFERENCE_COUPONS * SHAPE.coupon),
-  relative: visit.relative.slice(0, REFERENCE_COUPONS * SHAPE.relative),
-});
-
-/** Means over the visits: what an average visit looks like to each part of the student. */
-function backgroundOf(weights: NamedWeights, visits: readonly StudentInput[]): Background {
-  return {
-    hidden: meanRow(
-      answerAll(weights, visits).map((output) => output.hidden),
-      SHAPE.hidden,
-    ),
-    context: meanRow(
-      visits.map((visit) => visit.context),
-      SHAPE.context,
-    ),
-    relative: meanRow(
-      visits.map((visit) => visit.relative),
-      SHAPE.relative,
-    ),
-  };
-}
-
-/** Mean row of blocks of rows. */
-function meanRow(blocks: readonly Float32Array[], width: number): Float32Array {
-  const sums = new Float64Array(width);
-  let rows = 0;
-  for (const block of blocks) {
-    rows += block.length / width;
-    block.forEach((value, index) => {
-      sums[index % width] = (sums[index % width] as number) + value;
-    });
-  }
-  return Float32Array.from(sums, (sum) => sum / rows);
-}
+/** What the columns of the artifact's inputs are, in order; docs/features.md says what each means. */
+export const featureSchema = (): string =>
+  `${JSON.stringify(
+    {
+      schemaVersion: FEATURE_SCHEMA_VERSION,
+      hash: FEATURE_HASH,
+      events: EVENT_COLUMNS,
+      context: CONTEXT_COLUMNS,
+      coupons: COUPON_COLUMNS,
+      relative: RELATIVE_COLUMNS,
+      groups: { context: CONTEXT_GROUPS, relative: RELATIVE_GROUPS },
+    },
+    null,
+    2,
+  )}\n`;

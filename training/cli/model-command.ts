@@ -3,6 +3,15 @@ import { Command } from 'commander';
 import { printJson, type Terminal, table } from '../../server/cli/output.js';
 import { ServerError } from '../../server/server-error.js';
 
+/** Lists in a line, tables as name and rows. */
+function printed(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' ') || 'none';
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, rows]) => `${name} ${rows}`)
+    .join(', ');
+}
+
 export function modelCommand(terminal: Terminal): Command {
   const model = new Command('model').description('look at models');
   model
@@ -17,15 +26,16 @@ export function modelCommand(terminal: Terminal): Command {
       const bytes = await readFile(file).catch((cause: unknown) => {
         throw new ServerError('missing', `no file ${file}`, { cause });
       });
-      const { checkModel } = await import('./check-model.js');
-      const found = await checkModel(new Uint8Array(bytes));
-      if (json) return printJson(terminal, { ok: true, ...found });
+      const { checkArtifact } = await import('../check-artifact.js');
+      const { faults, ...found } = await checkArtifact(new Uint8Array(bytes));
+      if (json) return printJson(terminal, { ok: faults.length === 0, ...found, faults });
       terminal.out(
         table(
           ['what', 'is'],
-          Object.entries(found).map(([what, is]) => [what, String(is)]),
+          Object.entries(found).map(([what, is]) => [what, printed(is)]),
         ),
       );
+      for (const fault of faults) terminal.out(`fault: ${fault}`);
       terminal.out('a device would take it');
     });
   return model;

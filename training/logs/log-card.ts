@@ -1,5 +1,5 @@
 /** The card of a model that a shop trained on its own logs. */
-import type { CardFacts } from '../card.js';
+import { type CardFacts, tablesText } from '../card.js';
 import { table } from '../rows.js';
 import { logLines } from './print-report.js';
 import type { LogReport } from './report.js';
@@ -11,6 +11,7 @@ export const logCard =
 
 A student of ${facts.parameters.toLocaleString('en')} parameters, int8 kernels with a scale per column, ${facts.bytes.toLocaleString('en')} bytes
 (${facts.gzip.toLocaleString('en')} gzip), SHA-256 \`${facts.sha256}\`, distilled from teachers that saw the same moments.
+${tablesText(facts.tables)}
 
 ## Data
 
