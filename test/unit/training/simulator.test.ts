@@ -141,12 +141,15 @@ describe('potential outcomes', () => {
       const without = responseOf(moment, undefined, basketOf(moment, undefined, shop), shop);
       for (const coupon of eligible) {
         const response = responseOf(moment, coupon, basketOf(moment, coupon, shop), shop);
+        const shown = outcome(moment, coupon, shop, luck);
+        expect(outcome(moment, coupon, shop, luck)).toEqual(shown);
         const row = Number(luck.claim < response.claims);
+        expect(Number(shown.claimed)).toBe(row);
         const likelier = (chances: Response['now'], bare: Response['now']) =>
           chances[row]?.every((chance, mind) => chance >= (bare[0]?.[mind] as number));
         if (!likelier(response.now, without.now) || !likelier(response.later, without.later)) continue;
         compared++;
-        if (none.ordered) expect(outcome(moment, coupon, shop, luck).ordered).toBe(true);
+        if (none.ordered) expect(shown.ordered).toBe(true);
       }
     }
     expect(compared).toBeGreaterThan(20);
