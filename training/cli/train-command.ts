@@ -10,6 +10,7 @@ interface TrainCommandOptions {
   readonly out?: string;
   readonly seed: number;
   readonly minutes: number;
+  readonly epochs?: number;
   readonly horizon: number;
   readonly most?: number;
   readonly work?: string;
@@ -30,6 +31,7 @@ export function trainCommand(terminal: Terminal): Command {
     .option('--out <folder>', 'where it goes; model-artifacts/<name> when absent')
     .option('--seed <n>', 'of the split and of training: the same seed, the same model', parseWhole(0), 1)
     .option('--minutes <n>', 'when they are up, the best so far is kept', parseWhole(1), 55)
+    .option('--epochs <n>', 'most epochs, of each teacher and of the student', parseWhole(1))
     .option('--horizon <days>', 'how long after a moment an order counts', parseDays, 14)
     .option('--most <n>', 'moments kept at most, labelled and unlabelled each', parseWhole(1))
     .option('--nothing-shown', 'the shop vouches: where the logs tell of no exposure, nothing was shown')
@@ -45,7 +47,16 @@ Examples:
   $ etui train --logs events.ndjson.gz orders.ndjson.gz --pool pool.json --name spring --minutes 60`,
     )
     .action(
-      async ({ logs: files, horizon, most, work, nothingShown, json, ...options }: TrainCommandOptions) => {
+      async ({
+        logs: files,
+        epochs,
+        horizon,
+        most,
+        work,
+        nothingShown,
+        json,
+        ...options
+      }: TrainCommandOptions) => {
         const { trainFromLogs } = await import('./logs.js');
         const { report, metrics, model } = await trainFromLogs({
           ...options,
