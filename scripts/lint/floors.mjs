@@ -28,7 +28,13 @@ const FLOORS = [
 
 /** Which other rooms a room may import from. Rooms not listed may import from all. */
 /** @type {Record<string, string[]>} */
-const ROOMS = { src: [], widget: ['src'], server: ['src'], training: ['src', 'server'] };
+const ROOMS = {
+  src: [],
+  widget: ['src'],
+  server: ['src'],
+  // The scripts find a browser and know how tfjs is bundled: training on a GPU needs both.
+  training: ['src', 'server', 'scripts'],
+};
 
 /** @param {string} path without `.ts` @returns {number} -1 if no floor claims it */
 function floorOf(path) {
