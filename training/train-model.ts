@@ -15,6 +15,7 @@ import {
   ensembleAnswers,
   trainEnsemble,
 } from './teacher/ensemble.js';
+import type { MemberFit } from './teacher/member.js';
 
 export type { TrainingSource } from './simulated-source.js';
 
@@ -32,6 +33,8 @@ export interface TrainOptions {
   /** The shipped one unless told. */
   readonly size?: StudentSize;
   readonly teacher?: Omit<EnsembleOptions, 'seed' | 'epochs'>;
+  /** Fits teachers elsewhere, e.g. on a GPU (gpu/browser.ts); in this process unless told. */
+  readonly fitMember?: MemberFit;
   readonly print?: (line: string) => void;
 }
 
@@ -114,6 +117,7 @@ async function teachers(source: TrainingSource, options: TrainOptions): Promise<
         printEpoch(name, after, options);
       },
       outOfTime: () => Date.now() > until,
+      ...(options.fitMember && { fitMember: options.fitMember }),
       warn: (text) => options.print?.(text),
     },
   );

@@ -1,9 +1,12 @@
 /**
- * npm run train -- [--labelled N] [--unlabelled N] [--outcomes N] [--seed S] [--minutes M] [--name NAME] [--out DIR] [--fresh]
+ * npm run train -- [--labelled N] [--unlabelled N] [--outcomes N] [--seed S] [--minutes M] [--name NAME] [--out DIR]
+ *   [--fresh] [--gpu | --software-gpu]
  *
  * Trains teachers on randomised logs of simulated shops, distils them into the student, writes the artifact with its card
  * and metrics, and prints how it does on unseen shops. A killed run goes on from its last epoch when started again with the
  * same arguments; --fresh starts over. When the minutes are up it keeps what is best so far.
+ * With --gpu the teachers train on WebGPU in a Chromium that it starts; --software-gpu takes a software adapter, too, which
+ * proves that it works and is far slower than Node.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +15,7 @@ import { judge } from './evaluation/judge.js';
 import { heldOutShoppers } from './evaluation/population.js';
 import { parameterCount } from './fit/initial.js';
 import { startTensorflow } from './fit/tensorflow.js';
+import type { GpuTrainer } from './gpu/browser.js';
 import { publish } from './publish.js';
 import { table } from './rows.js';
 import { simulatedSource } from './simulated-source.js';
@@ -27,6 +31,8 @@ const { values } = parseArgs({
     name: { type: 'string', default: 'student' },
     out: { type: 'string' },
     fresh: { type: 'boolean', default: false },
+    gpu: { type: 'boolean', default: false },
+    'software-gpu': { type: 'boolean', default: false },
   },
 });
 const whole = (name: 'labelled' | 'unlabelled' | 'outcomes' | 'seed' | 'minutes'): number => {
@@ -58,7 +64,12 @@ print(
 );
 const source = simulatedSource(size);
 if (values.fresh) dropProgress(cache);
-const model = await trainModel(source, { seed: size.seed, command, cache, deadline, print });
+const gpu = await openGpu();
+const model = await trainModel(source, {
+  ...{ seed: size.seed, command, cache, deadline, print },
+  ...(gpu && { fitMember: gpu.fitMember }),
+});
+await gpu?.close();
 
 const population = heldOutShoppers({ shops: 40, perShop: 50, seed: size.seed });
 const metrics = judge(roundWeights(model.weights), population, { id: 'evaluate', seed: size.seed });
@@ -78,3 +89,17 @@ const written = await publish(folder, {
 });
 dropProgress(cache);
 print(`${folder}: ${written.bytes} bytes, ${written.gzip} gzip\n\n${table(metrics)}`);
+
+async function openGpu(): Promise<GpuTrainer | undefined> {
+  if (!values.gpu && !values['software-gpu']) return undefined;
+  // Brings Playwright and a bundler: only who asks for a GPU waits for them.
+  const { openGpuTrainer } = await import('./gpu/browser.js');
+  try {
+    const opened = await openGpuTrainer({ root: process.cwd(), software: values['software-gpu'] });
+    print(`teachers train on WebGPU, ${opened.adapter} adapter`);
+    return opened;
+  } catch (thrown) {
+    console.error(`no GPU to train on: ${thrown instanceof Error ? thrown.message : thrown}`);
+    process.exit(2);
+  }
+}

@@ -141,8 +141,8 @@ function taughtLoss(
     examples,
     candidates,
   );
-  // What a coupon's effect is shrunk to is the teacher's business.
-  const hard = { ...LOSS_WEIGHTS, shrinkage: 0 };
+  // What effects are shrunk to is the teacher's business, whose word on each candidate is in the other part.
+  const hard = { ...LOSS_WEIGHTS, priorUplift: 0, priorBasket: 0, order: 0 };
   const labels = labelLosses(heads, labelBatch(batch, candidates), scales, hard);
   let total = add(
     mul(labels.total, weights.labels),

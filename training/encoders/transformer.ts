@@ -25,7 +25,7 @@ import type { NamedWeights } from '../../src/model/types.js';
 import { constant, drawn } from '../fit/initial.js';
 import { byExample, FEATURES } from '../fit/input-batch.js';
 import { dense, product, rootMeanSquareNorm, weightOf } from '../fit/layers.js';
-import { swapped } from '../fit/tensorflow.js';
+import { swapped } from '../fit/tensors.js';
 import type { Random } from '../simulator/random.js';
 import type { Advance, Encoder } from './encoder.js';
 

@@ -10,7 +10,7 @@ import {
 import { similarLengthBatches } from './batches.js';
 import { candidatesOf, inputBatch, lengthOf } from './input-batch.js';
 import type { Network } from './network.js';
-import { toTensors } from './tensorflow.js';
+import { toTensors } from './tensors.js';
 
 const BATCH = 256;
 

@@ -9,7 +9,7 @@ import { createRandom } from '../simulator/random.js';
 import { similarLengthBatches } from './batches.js';
 import { kernelNorm } from './label-loss.js';
 import { Adam, type Moments, rateAt, variables, WeightMean } from './optimiser.js';
-import { fromTensors, toTensors } from './tensorflow.js';
+import { fromTensors, toTensors } from './tensors.js';
 
 export interface FitOptions {
   readonly seed: number;
@@ -25,7 +25,7 @@ export interface FitOptions {
 
 export const DEFAULT_FIT: Omit<FitOptions, 'seed'> = {
   epochs: 12,
-  batch: 256,
+  batch: 128,
   rate: 8e-3,
   decay: 1e-6,
   patience: 4,

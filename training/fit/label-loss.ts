@@ -33,19 +33,26 @@ export interface LossWeights {
   readonly claim: number;
   readonly interest: number;
   /**
-   * Of a coupon's squared logit, divided by the number of outcomes: a prior of no effect, which many outcomes outweigh and
-   * few don't. Without it the best-looking of twenty coupons is the one with the luckiest error.
+   * Of a coupon's squared effect on the logit of buying and on the log order value, divided by the number of outcomes: a
+   * prior of no effect, which many outcomes outweigh and few don't. Without it the best-looking of twenty coupons is the
+   * one with the luckiest error.
    */
-  readonly shrinkage: number;
+  readonly priorUplift: number;
+  readonly priorBasket: number;
 }
 
+/**
+ * A prior's weight is about d / 2τ² for effects that differ in d directions by τ: a few tenths of a logit, and 1 % of the
+ * order.
+ */
 export const LOSS_WEIGHTS: LossWeights = {
-  uplift: 6,
+  uplift: 2,
   redeem: 0.5,
   order: 0.3,
   claim: 0.3,
   interest: 0.2,
-  shrinkage: 400,
+  priorUplift: 200,
+  priorBasket: 100_000,
 };
 
 export interface LabelLosses {
@@ -64,6 +71,8 @@ export interface Heads {
   readonly order: Tensor2D;
   /** The same without the base: what each coupon adds to the logit, [B, N]. */
   readonly uplift: Tensor2D;
+  /** What it adds to the log order value. */
+  readonly basket: Tensor2D;
   /** What each coupon adds to p(buy), [B, N]. */
   readonly adds: Tensor2D;
   /** Logits, [B, N]. */
@@ -84,10 +93,12 @@ export function headsOf({ base, coupons }: Pick<Prediction, 'base' | 'coupons'>,
   const uplift = each('uplift');
   const buyShown: Tensor2D = add(buyNone, uplift);
   const orderNone = of('order');
+  const basket = each('basket');
   return {
     buy: concat([buyNone, buyShown], 1),
-    order: concat([orderNone, add(orderNone, each('basket'))], 1) as Tensor2D,
+    order: concat([orderNone, add(orderNone, basket)], 1) as Tensor2D,
     uplift,
+    basket,
     adds: sub(sigmoid(buyShown), sigmoid(buyNone)),
     redeem: each('redeem'),
     claim: each('claim'),
@@ -128,10 +139,11 @@ export function labelLosses(
   const redeem = mean(logLoss(heads.redeem, bought, shownOnly(labels.redeemed)), scales.boughtShown);
   const claim = mean(logLoss(heads.claim, shownOnly(labels.count), shownOnly(labels.claimed)), scales.shown);
   const interest = mean(logLoss(heads.interest, labels.seen, labels.interest), scales.interest);
-  const priorEffect = sum(mul(labels.present, square(heads.uplift))) as Scalar;
-  const shrunk = mean(priorEffect, scales.candidates);
+  const shrunk = (effect: Tensor2D) =>
+    mean(sum(mul(labels.present, square(effect))) as Scalar, scales.candidates);
   const parts: [Scalar, number][] = [
-    [shrunk, weights.shrinkage / scales.total],
+    [shrunk(heads.uplift), weights.priorUplift / scales.total],
+    [shrunk(heads.basket), weights.priorBasket / scales.total],
     [uplift, weights.uplift],
     [redeem, weights.redeem],
     [order, weights.order],

@@ -16,7 +16,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import type { NamedWeights } from '../../src/model/types.js';
-import { fromTensors, toTensors } from './tensorflow.js';
+import { fromTensors, toTensors } from './tensors.js';
 
 /** Steps done, and the running means of each weight's gradient and of its square. */
 export interface Moments {

@@ -17,7 +17,7 @@ import type { NamedWeights } from '../../src/model/types.js';
 import type { Advance } from '../encoders/encoder.js';
 import { FEATURES } from '../fit/input-batch.js';
 import type { Network } from '../fit/network.js';
-import { toTensors } from '../fit/tensorflow.js';
+import { toTensors } from '../fit/tensors.js';
 
 /** Acts before the timed ones, and timed acts: a visit of usual length. */
 const WARM_UP = 8;

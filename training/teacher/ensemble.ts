@@ -2,31 +2,24 @@
 import type { NamedWeights, StudentInput, StudentOutput } from '../../src/model/types.js';
 import type { Example, Scorer } from '../example.js';
 import { type Answer, answersOf } from '../fit/answers.js';
-import {
-  type FitHooks,
-  type FitOptions,
-  type FitState,
-  fitNetwork,
-  startState,
-  unfinished,
-} from '../fit/fit.js';
-import type { Labelled } from '../fit/label-batch.js';
+import type { FitHooks, FitOptions, FitState } from '../fit/fit.js';
 import type { LossWeights } from '../fit/label-loss.js';
-import { labelled, labelTask, startAtBaseRates } from '../fit/label-task.js';
+import { labelled } from '../fit/label-task.js';
 import { summariseLogging } from '../fit/labels.js';
 import { crossFittedNuisance } from '../fit/nuisance.js';
 import { outcomeLoss } from '../fit/outcome-loss.js';
 import { withWaiting } from '../fit/waiting.js';
-import { createRandom } from '../simulator/random.js';
-import { silenceUnseen } from '../student/weights.js';
 import { MEANS, type Mean, merged } from './mean.js';
+import {
+  fitMember,
+  type MemberFit,
+  type MemberMaterial,
+  type MemberOptions,
+  type MemberPlan,
+} from './member.js';
 import { FAMILIES, type Family, TEACHER_SIZES, type TeacherSize, teacherNetwork } from './network.js';
 
-export interface MemberPlan {
-  readonly family: Family;
-  readonly seed: number;
-  readonly size: TeacherSize;
-}
+export type { MemberPlan } from './member.js';
 
 export interface EnsembleOptions extends Partial<Omit<FitOptions, 'seed'>> {
   readonly seed: number;
@@ -42,7 +35,7 @@ export interface EnsembleOptions extends Partial<Omit<FitOptions, 'seed'>> {
 
 export const DEFAULT_TEACHER: Omit<FitOptions, 'seed'> = {
   epochs: 8,
-  batch: 256,
+  batch: 128,
   rate: 4e-3,
   decay: 1e-5,
   patience: 3,
@@ -71,6 +64,8 @@ export interface EnsembleHooks {
   readonly onEpoch?: (index: number, state: FitState) => void;
   /** True to end the current member after this epoch, and to start no other. The first always gets an epoch. */
   readonly outOfTime?: () => boolean;
+  /** Fits a member elsewhere, e.g. on a GPU; in this process unless told. */
+  readonly fitMember?: MemberFit;
   /** Something about the data that the caller should read. */
   readonly warn?: (text: string) => void;
 }
@@ -113,43 +108,26 @@ const memberPlans = ({
     families.map((family) => ({ family, seed: seed * 100 + round, size: sizes[family] })),
   ).flat();
 
-interface Material {
-  readonly training: readonly Labelled[];
-  readonly unlabelled: readonly Labelled[];
-  readonly tuning: readonly Labelled[];
-}
-
 async function trainMember(
   plan: MemberPlan,
   index: number,
-  { training, unlabelled, tuning }: Material,
+  material: MemberMaterial,
   options: EnsembleOptions,
   hooks: EnsembleHooks,
 ): Promise<TrainedMember> {
+  const state = await (hooks.fitMember ?? fitMember)(
+    plan,
+    material,
+    memberOptions(options, plan),
+    {
+      ...(hooks.onBatch && { onBatch: hooks.onBatch }),
+      onEpoch: (after) => hooks.onEpoch?.(index, after),
+      ...(hooks.outOfTime && { outOfTime: hooks.outOfTime }),
+    },
+    hooks.resume?.(index),
+  );
   const network = teacherNetwork(plan.family, plan.size);
-  const all = [...training, ...unlabelled];
-  const inputs = all.map(({ example }) => example.input);
-  const drawnWeights = network.initial(createRandom(`teacher/${plan.family}/${plan.seed}`));
-  const start = silenceUnseen(startAtBaseRates(drawnWeights, training), inputs, network);
-  const fitOptions = { ...DEFAULT_TEACHER, ...options, seed: plan.seed };
-  const extra = Math.min(unlabelled.length, options.unlabelledPerEpoch ?? training.length);
-  const sample = (epoch: number) =>
-    createRandom(`${plan.seed}/unlabelled/${epoch}`).shuffled(unlabelled).slice(0, extra);
-  const task = labelTask(network, [...training, ...sample(0)], tuning, options.losses);
-  const resumed = hooks.resume?.(index) ?? startState(start);
-  const state = unfinished(resumed, fitOptions)
-    ? await fitNetwork(
-        resumed,
-        { ...task, members: (epoch) => [...training, ...sample(epoch)] },
-        fitOptions,
-        {
-          ...(hooks.onBatch && { onBatch: hooks.onBatch }),
-          onEpoch: (after) => hooks.onEpoch?.(index, after),
-          ...(hooks.outOfTime && { outOfTime: hooks.outOfTime }),
-        },
-      )
-    : resumed;
-  const examples = training.map(({ example }) => example);
+  const examples = material.training.map(({ example }) => example);
   return {
     ...plan,
     weights: withWaiting(network, state.best.weights, examples),
@@ -157,6 +135,12 @@ async function trainMember(
     epochs: state.epoch,
   };
 }
+
+const memberOptions = (options: EnsembleOptions, { seed }: MemberPlan): MemberOptions => ({
+  ...DEFAULT_TEACHER,
+  ...options,
+  seed,
+});
 
 /** What the mean of logits and the mean of probabilities make of the held-out outcomes; the better one. */
 function betterMean(members: readonly TrainedMember[], heldOut: readonly Example[]): Mean {

@@ -28,7 +28,7 @@ import { drawn, type WeightShapes } from '../fit/initial.js';
 import { FEATURES, type InputBatch } from '../fit/input-batch.js';
 import { dense, product, repeatRows, weightOf } from '../fit/layers.js';
 import type { Network } from '../fit/network.js';
-import { swapped } from '../fit/tensorflow.js';
+import { swapped } from '../fit/tensors.js';
 
 export const FAMILIES = ['transformer', 'gru', 'convolution'] as const;
 export type Family = (typeof FAMILIES)[number];
