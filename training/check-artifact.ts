@@ -14,6 +14,7 @@ import { type Artifact, parseArtifact } from '../src/model/artifact.js';
 import { checkReference, isFiniteOutput, outputDifference } from '../src/model/reference.js';
 import { openRunner } from '../src/model/runtime.js';
 import type { StudentRunner } from '../src/model/types.js';
+import { MAX_BYTES } from '../src/pool/manifest.js';
 import { ARTIFACT_BUDGETS, cutArtifact, gzipKB } from './artifact-sizes.js';
 
 export interface ArtifactReport {
@@ -54,9 +55,12 @@ const READERS = [
 
 /**
  * Opens the artifact as a device would, on the CPU backend.
- * @throws EtuiError model/malformed, model/wrong-shape, model/not-finite, model/schema-mismatch, model/reference-mismatch
+ * @throws EtuiError pool/too-large, model/malformed, model/wrong-shape, model/not-finite, model/schema-mismatch, model/reference-mismatch
  */
 export async function checkArtifact(bytes: Uint8Array): Promise<ArtifactReport> {
+  if (bytes.length > MAX_BYTES.model) {
+    throw new EtuiError(ErrorCode.PoolTooLarge, `model: expected at most ${MAX_BYTES.model} bytes`);
+  }
   const artifact = parseArtifact(bytes);
   checkColumns(artifact);
   const runner = await openRunner('cpu', artifact);

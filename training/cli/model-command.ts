@@ -17,7 +17,7 @@ export function modelCommand(terminal: Terminal): Command {
   model
     .command('check')
     .description(
-      'open a model as a device would, and hold it against its own reference outputs; exit code 3 if refused',
+      'open a model as a device would, and hold it against its own reference outputs, budgets and ranges; exit code 3 if refused',
     )
     .argument('<file>', 'the artifact, e.g. model-artifacts/student/model.bin')
     .option('--json', 'print one JSON document')
@@ -28,15 +28,17 @@ export function modelCommand(terminal: Terminal): Command {
       });
       const { checkArtifact } = await import('../check-artifact.js');
       const { faults, ...found } = await checkArtifact(new Uint8Array(bytes));
-      if (json) return printJson(terminal, { ok: faults.length === 0, ...found, faults });
-      terminal.out(
-        table(
-          ['what', 'is'],
-          Object.entries(found).map(([what, is]) => [what, printed(is)]),
-        ),
-      );
-      for (const fault of faults) terminal.out(`fault: ${fault}`);
-      terminal.out('a device would take it');
+      if (json) printJson(terminal, { ok: faults.length === 0, ...found, faults });
+      else
+        terminal.out(
+          table(
+            ['what', 'is'],
+            Object.entries(found).map(([what, is]) => [what, printed(is)]),
+          ),
+        );
+      if (faults.length > 0)
+        throw new ServerError('refused', `a device would take it, but ${faults.join('; ')}`);
+      if (!json) terminal.out('a device would take it');
     });
   return model;
 }

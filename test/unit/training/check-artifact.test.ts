@@ -52,6 +52,7 @@ describe('refused is', () => {
   const bytes = randomArtifact(3);
   test.each([
     ['one that ends early', async () => (await bytes).slice(0, -4), ErrorCode.ModelMalformed],
+    ['one larger than a device reads', async () => new Uint8Array(600_000), ErrorCode.PoolTooLarge],
     ['one of other columns', () => randomArtifact(3, {}, { columns: 1 }), ErrorCode.ModelSchemaMismatch],
     [
       'one of an older version',
