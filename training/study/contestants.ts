@@ -113,7 +113,7 @@ function teacher({ cache, material, seed, fit, say, onProgress }: FitContext): P
       {
         families,
         sizes,
-        unlabelledPerEpoch,
+        unlabelledPerEpoch: Math.min(unlabelledPerEpoch, training.length),
         epochs: epochsFor(fit.teacher, training.length),
         batch: BATCH,
         seed,

@@ -68,7 +68,7 @@ export function plannedStages(options: StudyOptions, seed: number): PlannedStage
     [TEACHER]: (count) =>
       COST.teacher *
       fit.teacher.families.length *
-      (learnt(count) + fit.teacher.unlabelledPerEpoch) *
+      (learnt(count) + Math.min(learnt(count), fit.teacher.unlabelledPerEpoch)) *
       epochsFor(fit.teacher, learnt(count)),
     [STUDENT]: () => COST.student * pass(0.8 * sessions),
     [SCRATCH]: (count) => COST.student * pass(learnt(count)),

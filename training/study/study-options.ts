@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DEFAULT_STUDY, type StudyOptions } from './options.js';
 import { TRIALS } from './recipes.js';
+import { LEAST_ROWS } from './transfer.js';
 
 export interface AskedStudy {
   readonly options: StudyOptions;
@@ -38,6 +39,11 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
   const labels = values.labels?.split(',') ?? DEFAULT_STUDY.labels.map(String);
   if (!labels.every((count) => WHOLE.test(count)))
     return { problem: '--labels is whole numbers with commas between, such as 2000,16000,100000' };
+  const transferRows = values['transfer-rows']?.split(',') ?? DEFAULT_STUDY.transferRows.map(String);
+  if (!transferRows.every((count) => WHOLE.test(count) && Number(count) >= LEAST_ROWS))
+    return {
+      problem: `--transfer-rows is whole numbers from ${LEAST_ROWS} on with commas between, such as 100,1000`,
+    };
   const trials = whole('trials', 1);
   if (trials > TRIALS.length) return { problem: `--trials is at most ${TRIALS.length}` };
   const { fit } = DEFAULT_STUDY;
@@ -51,6 +57,7 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
       sessions: whole('sessions', DEFAULT_STUDY.sessions),
       earlyVisits: whole('early-visits', DEFAULT_STUDY.earlyVisits),
       transferShops: whole('transfer-shops', DEFAULT_STUDY.transferShops),
+      transferRows: transferRows.map(Number),
       labels: labels.map(Number),
       fit: {
         teacher: { ...fit.teacher, epochs: whole('teacher-epochs', fit.teacher.epochs) },
@@ -98,6 +105,7 @@ function parse(args: readonly string[]) {
       'early-visits': { type: 'string' },
       'transfer-shops': { type: 'string' },
       labels: { type: 'string' },
+      'transfer-rows': { type: 'string' },
       trials: { type: 'string' },
       epochs: { type: 'string' },
       'teacher-epochs': { type: 'string' },

@@ -146,7 +146,10 @@ export function permutationImportance(
     const drop = (metric: 'loss' | 'profit', better: 1 | -1) =>
       estimateOf(draws, (components) => {
         const of = (name: string) => components[componentAt(all, name, metric)] as number;
-        return (better * names.reduce((sum, name) => sum + of('base') - of(name), 0)) / repeats;
+        return (
+          names.reduce((sum, name) => sum + (better > 0 ? of('base') - of(name) : of(name) - of('base')), 0) /
+          repeats
+        );
       });
     return { name: target.name, group: target.group, loss: drop('loss', -1), profit: drop('profit', 1) };
   });
