@@ -4,42 +4,15 @@
  * the traits that show in a visit; the others are weighed by the profile. Only the tests and the certificate may use it: it
  * knows the shop's true parameters.
  */
-import type { ShopEvent } from '../../src/events/vocabulary.js';
 import { isAct } from '../../src/features/window.js';
-import {
-  ADD,
-  AGAIN,
-  CART,
-  CHECKOUT,
-  DOWN,
-  FRESH,
-  KNOWN,
-  MOVES,
-  possible,
-  REMOVE,
-  RIVAL,
-  type Scene,
-  SEARCH,
-  UP,
-  WISH,
-} from './grammar.js';
+import { emit, pauseDensity } from './emission.js';
+import { MOVES, possible } from './grammar.js';
 import { type Chain, MINDS } from './minds.js';
-import { LEVELS, tasteIndex } from './shelf.js';
+import { profileSums, tastePrior } from './remembered.js';
 import type { Shop } from './shop.js';
-import {
-  annoyances,
-  HABITS,
-  type History,
-  type Levels,
-  needs,
-  sensitivities,
-  THREE,
-  TWO,
-  traitsAt,
-} from './shopper.js';
+import { type Levels, THREE, TWO, traitsAt } from './shopper.js';
 import { Trail, thingOf } from './trail.js';
 import type { SimulatedMoment } from './visit.js';
-import { STYLES } from './words.js';
 
 /** One thing that may be true, and how likely that is. */
 export interface Belief {
@@ -191,115 +164,4 @@ function rescale(sums: Float64Array): void {
   let most = 0;
   for (const value of sums) most = Math.max(most, value);
   for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] as number) / most;
-}
-
-/** P(this act | state, taste) into [tastes, n] at `mind`. */
-function emit(
-  event: ShopEvent,
-  mind: number,
-  scene: Scene,
-  allowed: Float64Array,
-  paused: number,
-  shop: Shop,
-  into: Float64Array,
-): void {
-  const { shelf, minds: n } = shop;
-  const weight = (move: number) => allowed[move] as number;
-  const thing = thingOf(event, shelf);
-  const among = (items: readonly number[], move: number) =>
-    weight(move) > 0 && items.includes(thing) ? weight(move) / items.length : 0;
-  let [same, times] = [0, 0];
-  let of: (taste: number) => number = () => 0;
-  switch (event.name) {
-    case 'search':
-      times = weight(SEARCH);
-      of = (taste) => shelf.taste(taste).terms.get(event.params.search_term ?? '') ?? 0;
-      break;
-    case 'view_item':
-      times = weight(FRESH);
-      of = (taste) => shelf.taste(taste).things[thing] as number;
-      same =
-        (thing === scene.focus ? weight(AGAIN) : 0) +
-        among(scene.dearer, UP) +
-        among(scene.cheaper, DOWN) +
-        among(scene.rivals, RIVAL) +
-        among(scene.known, KNOWN);
-      break;
-    case 'add_to_wishlist':
-      same = weight(WISH);
-      break;
-    case 'add_to_cart':
-      same = weight(ADD);
-      break;
-    case 'remove_from_cart':
-      same = weight(REMOVE);
-      break;
-    case 'view_cart':
-      same = weight(CART);
-      break;
-    default:
-      same = weight(CHECKOUT);
-  }
-  const nobodys = MINDS[mind] === 'giving';
-  for (let taste = 0; taste < shelf.tastes; taste++) {
-    into[taste * n + mind] = paused * (same + (times > 0 ? times * of(nobodys ? shelf.tastes : taste) : 0));
-  }
-}
-
-/** Density of a pause, up to a factor that all states share. */
-function pauseDensity(ms: number, mind: number, { responses, assumptions }: Shop): number {
-  const z = Math.log(ms / (1000 * (responses.pause[mind] as number))) / assumptions['pause.spread'];
-  return Math.exp((-z * z) / 2);
-}
-
-/** [tastes] P(taste, looks, what was left, mean purchase), with each level weighed by what was spent. */
-function tastePrior(
-  { shelf }: Shop,
-  { looks }: History,
-  left: SimulatedMoment['left'],
-  levels: readonly number[],
-): Float64Array {
-  const things = [...looks, ...left.lines.flatMap(({ itemId }) => shelf.index.get(itemId) ?? [])];
-  const prior = new Float64Array(shelf.tastes);
-  shelf.categories.forEach((_, category) => {
-    for (let style = 0; style < STYLES; style++) {
-      LEVELS.forEach((_level, level) => {
-        const index = tasteIndex(category, style, level);
-        const { things: chances } = shelf.taste(index);
-        prior[index] = things.reduce(
-          (product, thing) => product * (chances[thing] as number),
-          levels[level] as number,
-        );
-      });
-    }
-  });
-  return prior;
-}
-
-/** Likelihoods of each level of each trait that a profile tells of; shares of the levels are in needs and annoyances. */
-function profileSums({ profile }: History, shop: Shop) {
-  const { assumptions: a, pool } = shop;
-  const { sessions, carts, purchases, shown, claimed, dismissed, spent } = profile;
-  const binomial = (k: number, of: number, p: number) => (of === 0 ? 1 : p ** k * (1 - p) ** (of - k));
-  const spends = (level: number) => {
-    if (purchases === 0) return 1;
-    const log = Math.log(spent / purchases / pool.catalogue.typicalOrder);
-    const z = (log - HABITS.spends(level)) / HABITS.spendSpread;
-    return Math.exp((-z * z) / 2);
-  };
-  return {
-    needs: needs(a).map(
-      (need, level) => (THREE[level] as number) * binomial(purchases, sessions, HABITS.buys(need)),
-    ),
-    annoyances: annoyances(a).map(
-      (annoyance, level) =>
-        (THREE[level] as number) * binomial(dismissed, shown - claimed, HABITS.dismisses(annoyance)),
-    ),
-    sensitivities: sensitivities(a).map(
-      (sensitivity) =>
-        binomial(carts - purchases, 2 * sessions, HABITS.carts(sensitivity)) *
-        binomial(claimed, shown, HABITS.claims(sensitivity)),
-    ),
-    levels: LEVELS.map(spends),
-  };
 }
