@@ -4,7 +4,7 @@ import type { CartLine } from '../../../src/events/cart.js';
 import type { ShopEvent } from '../../../src/events/vocabulary.js';
 import { encodeRelatives, RELATIVE_COLUMNS, RELATIVE_WIDTH } from '../../../src/features/encode.js';
 import { foldInterests, NO_INTERESTS } from '../../../src/features/interests.js';
-import { brandKey, categoryKey } from '../../../src/features/keys.js';
+import { brandKey, categoryKey, itemKey } from '../../../src/features/keys.js';
 import { EMPTY_SHOPPER } from '../../../src/features/shopper.js';
 import { FACTORS, NO_TABLES, type Tables } from '../../../src/features/tables.js';
 import { inScope } from '../../../src/pool/benefit.js';
@@ -129,6 +129,18 @@ describe('with factors', () => {
     expect(all).toBeCloseTo(0, 6);
     expect(of('preferredBest').map((value) => (value < 0 ? 'less' : value))).toEqual([0, 'less', 0]);
     expect(of('factored')).toEqual([1, 1, 1]);
+  });
+
+  test('a preference is clipped at three standard deviations', () => {
+    // One thing of thirty stands alone: √29 deviations off.
+    const made = tables();
+    made.items.factors.fill(0);
+    const row = made.items.keys.indexOf(itemKey('0'));
+    made.items.factors[row * FACTORS] = 1;
+    expect(columnsOf(seen, poolOf({ items: ['0'] }, { items: ['1'] }), made)('preferred')).toEqual([
+      1,
+      expect.closeTo(-1 / Math.sqrt(29) / 3, 5),
+    ]);
   });
 
   test('a category that the table knows no thing of stands in with its own embedding', () => {
