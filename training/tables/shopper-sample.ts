@@ -103,9 +103,18 @@ export class ShopperSample {
 
 const stateAfter = (before: ShopperState, events: readonly ShopEvent[], currency: string) =>
   events.reduce(
-    (state, event, at) => foldShopper(state, { ...event, sessionId: '' }, at === 0, currency),
+    (state, event, at) => foldShopper(state, { ...wordless(event), sessionId: '' }, at === 0, currency),
     before,
   );
+
+/** Words make most of what a shopper's state weighs, and no segment is made of them. */
+function wordless({
+  params: { tags: _, search_term: __, items, ...params },
+  ...event
+}: ShopEvent): ShopEvent {
+  const bare = items?.map(({ tags: _, item_name: __, ...item }) => item);
+  return { ...event, params: { ...params, ...(bare && { items: bare }) } };
+}
 
 function addFeedback(held: Held, { name, at, params }: ShopEvent): void {
   held.lastAt = Math.max(held.lastAt, at);
