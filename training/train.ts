@@ -19,6 +19,7 @@ import type { GpuTrainer } from './gpu/browser.js';
 import { publish } from './publish.js';
 import { table } from './rows.js';
 import { simulatedSource } from './simulated-source.js';
+import { writeModelReport } from './study/model-report.js';
 import { dropProgress, trainModel } from './train-model.js';
 
 const { values } = parseArgs({
@@ -89,6 +90,11 @@ const written = await publish(folder, {
 });
 dropProgress(cache);
 print(`${folder}: ${written.bytes} bytes, ${written.gzip} gzip\n\n${table(metrics)}`);
+
+const report = join('.cache', 'report', `${values.name}.html`);
+print('auditing the model …');
+await writeModelReport(folder, report);
+print(`${report}: calibration, groups, what the model lives from, reasons`);
 
 async function openGpu(): Promise<GpuTrainer | undefined> {
   if (!values.gpu && !values['software-gpu']) return undefined;
