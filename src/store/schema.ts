@@ -43,6 +43,12 @@ const STEPS: readonly Step[] = [
     offers.createIndex('by-time', 'at');
     database.createObjectStore('values');
   },
+  // Version 1 kept titles and search words with its events. The profile made of them stays.
+  (_, transaction) =>
+    void transaction
+      .objectStore('events')
+      .clear()
+      .catch(() => undefined),
 ];
 
 export const DATABASE_VERSION = STEPS.length;

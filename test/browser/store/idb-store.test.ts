@@ -69,6 +69,29 @@ describe('tabs', () => {
   });
 });
 
+test('of what version 1 kept, events with their titles go and the shopper’s state stays', async () => {
+  const name = freshName();
+  const old = await openDB(name, 1, {
+    upgrade(database) {
+      const events = database.createObjectStore('events', { keyPath: 'seq', autoIncrement: true });
+      events.createIndex('by-id', 'id', { unique: true });
+      events.createIndex('by-session', ['sessionId', 'at']);
+      events.createIndex('by-time', 'at');
+      const sessions = database.createObjectStore('sessions', { keyPath: 'id' });
+      sessions.createIndex('by-number', 'number', { unique: true });
+      sessions.createIndex('by-time', 'lastAt');
+      database.createObjectStore('offers', { keyPath: 'id' }).createIndex('by-time', 'at');
+      database.createObjectStore('values');
+    },
+  });
+  await old.add('events', { ...event('a'), sessionId: 's', params: { search_term: 'brass lamp' } });
+  await old.put('values', { sessions: 4 }, STATE_KEY);
+  old.close();
+  const { events, state } = await (await openStore(name)).exportAll(0);
+  expect(events).toEqual([]);
+  expect(state[STATE_KEY]).toEqual({ sessions: 4 });
+});
+
 describe('getting and losing the database', () => {
   test('opening gives up where another tab holds an older version, and lets go when it comes after all', async () => {
     const name = freshName();
