@@ -12,7 +12,7 @@ export interface Line {
 const WIDTH = 760;
 const HEIGHT = 360;
 const MARGIN = { left: 64, right: 24, top: 46, bottom: 44 };
-const COLOURS = ['#b4532a', '#3a6ea5'];
+const COLOURS = ['#b4532a', '#3a6ea5', '#7a7a85', '#d98b3a', '#4a9a8a'];
 
 /** @param unit of y; x counts things */
 export function linePlot(title: string, unit: string, lines: readonly Line[]): string {

@@ -22,11 +22,19 @@ export function randomModel(seed: string): BenchModel {
 
 export function randomAsk(seed: string, { shape }: BenchModel, coupons: number): Ask {
   const draw = createRandom(`bench/${seed}`);
+  const relative = noise(draw, coupons * shape.relative);
+  const width = shape.relative + 1;
+  const withOnes = Float32Array.from({ length: coupons * width }, (_, at) =>
+    at % width === shape.relative
+      ? 1
+      : (relative[Math.floor(at / width) * shape.relative + (at % width)] ?? 0),
+  );
   return {
     hidden: noise(draw, shape.hidden, 0.5),
     event: noise(draw, shape.event),
     context: noise(draw, shape.context),
-    relative: noise(draw, coupons * shape.relative),
+    relative,
+    withOnes,
   };
 }
 

@@ -7,6 +7,9 @@ import { extname, join, normalize } from 'node:path';
 export interface BenchServer {
   /** With a slash at its end. */
   readonly origin: string;
+  /** Paths answered since it was last asked. */
+  takeRequested(): readonly string[];
+  read(path: string): Promise<string | Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,7 @@ export async function serveBench(
   made: ReadonlyMap<string, string | Uint8Array>,
   folders: Readonly<Record<string, string>>,
 ): Promise<BenchServer> {
+  let requested: string[] = [];
   const find = async (path: string): Promise<string | Uint8Array> => {
     if (path === '') return '<!doctype html><html lang="en"><title>Bench</title></html>';
     const own = made.get(path);
@@ -44,6 +48,7 @@ export async function serveBench(
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname.slice(1));
     try {
       const body = await find(path);
+      requested.push(path);
       const type = path === '' ? 'text/html' : (TYPES[extname(path)] ?? 'application/octet-stream');
       response.writeHead(200, { ...ISOLATED, 'content-type': type }).end(body);
     } catch {
@@ -53,6 +58,12 @@ export async function serveBench(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}/`,
+    takeRequested() {
+      const taken = requested;
+      requested = [];
+      return taken;
+    },
+    read: find,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -8,15 +8,17 @@ export interface Spread {
   /** The middle 80 % of the samples. */
   readonly low: number;
   readonly high: number;
-  readonly samples: number;
 }
 
+/** Milliseconds of one call in each round, by name: the same round of two names stood side by side. */
+export type Samples = Readonly<Record<string, readonly number[]>>;
+
 /** A sample is as many calls as take about so long: clocks in browsers are coarse. */
-const SAMPLE_MS = 4;
+const SAMPLE_MS = 1.5;
 const MOST_CALLS = 256;
 
 /** Calls each `rounds` times by turns, after warming each. */
-export async function interleaved(timed: Timed, rounds: number): Promise<Readonly<Record<string, Spread>>> {
+export async function interleaved(timed: Timed, rounds: number): Promise<Samples> {
   const entries = Object.entries(timed);
   const calls = new Map<string, number>();
   for (const [name, call] of entries) {
@@ -31,7 +33,7 @@ export async function interleaved(timed: Timed, rounds: number): Promise<Readonl
     for (const [name, call] of entries)
       samples.get(name)?.push(await spanOf(call, calls.get(name) as number));
   }
-  return Object.fromEntries(entries.map(([name]) => [name, spread(samples.get(name) as number[])]));
+  return Object.fromEntries(samples);
 }
 
 /** Milliseconds of one of `calls` calls. */
@@ -45,5 +47,11 @@ export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((one, other) => one - other);
   const at = (share: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-  return { median: at(0.5), low: at(0.1), high: at(0.9), samples: values.length };
+  return { median: at(0.5), low: at(0.1), high: at(0.9) };
+}
+
+/** How many times as long one takes as the other, round by round: noise that lasts for a round falls out. */
+export function ratio(samples: Samples, one: string, other: string): Spread {
+  const others = samples[other] ?? [];
+  return spread((samples[one] ?? []).map((value, round) => value / (others[round] ?? Number.NaN)));
 }

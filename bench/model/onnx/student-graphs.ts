@@ -3,7 +3,7 @@
  * from its past state, and a decision. Operators of opset 17: Add, Concat, Gemm, GRU, Mul, Relu, Reshape, Sigmoid,
  * Slice, Split, Sub, Tanh.
  *
- * Where ONNX leaves a choice, both ways are written and the bench takes whichever runs faster:
+ * Where ONNX leaves a choice, both ways are written, and runners/named.ts takes what runs faster:
  * - `gru`: ONNX's own GRU operator (linear_before_reset = 1 is our form; its gates stand in our order), which has no WebGPU
  *   kernel, or the step from plain products with biases folded into each Gemm;
  * - `tail`: the part of a coupon's late layer that is the same for all coupons, added as a row of its own, or folded into
@@ -17,7 +17,10 @@ export type GruForm = 'operator' | 'composed';
 export type TailForm = 'added' | 'folded';
 
 export interface GraphForms {
-  readonly gru: GruForm;
+  /** Of a whole visit. */
+  readonly read: GruForm;
+  /** Of one event. */
+  readonly step: GruForm;
   readonly tail: TailForm;
 }
 
@@ -108,11 +111,11 @@ export function decideGraph(
   weights: NamedWeights,
   shape: StudentShape,
   kept: Float32Array,
-  { gru, tail }: GraphForms,
+  { step, tail }: Pick<GraphForms, 'step' | 'tail'>,
 ): Graph {
   const sketch = new Sketch(weights);
   const rows = addKept(sketch, kept);
-  addRead(sketch, shape, 1, gru);
+  addRead(sketch, shape, 1, step);
   addScore(sketch, 'read', tail);
   return sketch.graph(
     `decide-${rows}`,
@@ -218,7 +221,7 @@ function addSteps(sketch: Sketch, { hidden: width }: StudentShape, events: numbe
   const candidate = (name: string) => sketch.columns(name, 2 * width, 3 * width);
   const halves = sketch.whole('halves', [width, width]);
   // Sliced, not split: the WebGPU provider binds at most ten buffers, and a split into 64 needs 65.
-  const axes = sketch.whole('axes', [0]);
+  const axes = events > 1 ? sketch.whole('axes', [0]) : '';
   const part = (of: string, name: string): readonly string[] =>
     Array.from({ length: events }, (_, at) => {
       if (events === 1) return of;

@@ -16,6 +16,8 @@ export interface Ask {
   readonly context: Float32Array;
   /** [N, R]. */
   readonly relative: Float32Array;
+  /** [N, R + 1]: the same with a last column of ones, for a graph that wants it so. */
+  readonly withOnes: Float32Array;
 }
 
 export interface BenchRunner {

@@ -61,12 +61,13 @@ export async function openOnnx(
       decider = await open(decideGraph(weights, shape, valuesOf(kept), forms));
     },
     async decide(ask) {
-      const width = ask.relative.length / rows;
+      const isFolded = forms.tail === 'folded';
+      const width = shape.relative + (isFolded ? 1 : 0);
       const feeds = {
         hidden: tensor(ask.hidden, [1, shape.hidden]),
         event: tensor(ask.event, [1, shape.event]),
         context: tensor(ask.context, [1, shape.context]),
-        relative: tensor(ask.relative, [rows, width]),
+        relative: tensor(isFolded ? ask.withOnes : ask.relative, [rows, width]),
       };
       const made = await (decider as Ort.InferenceSession).run(feeds);
       return {
@@ -77,7 +78,7 @@ export async function openOnnx(
     },
     async read(events) {
       const count = events.length / shape.event;
-      const reader = readers.get(count) ?? (await open(readGraph(weights, shape, count, forms.gru)));
+      const reader = readers.get(count) ?? (await open(readGraph(weights, shape, count, forms.read)));
       readers.set(count, reader);
       const made = await reader.run({
         hidden: tensor(new Float32Array(shape.hidden), [1, shape.hidden]),

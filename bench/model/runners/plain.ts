@@ -1,5 +1,5 @@
 /** The floor: the same network in plain loops over typed arrays, nothing allocated but the answers. */
-import { BASE_HEADS, COUPON_HEADS } from '../../../src/model/types.js';
+import { BASE_HEADS, COUPON_HEADS, type NamedWeights } from '../../../src/model/types.js';
 import type { BenchModel, BenchRunner } from './bench-runner.js';
 
 /** out[rows, columns] += input[rows, width] · kernel[width, columns]. */
@@ -26,13 +26,30 @@ function relu(values: Float32Array): void {
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
+function weightOf(weights: NamedWeights, name: string): Float32Array {
+  const found = weights[name];
+  if (!found) throw new Error(`no weight ${name}`);
+  return found.values;
+}
+
+/** What a decision needs of a pool's coupons: [N, K] → [N, L]. */
+export function keptTerms({ weights, shape }: BenchModel, coupons: Float32Array): Float32Array {
+  const of = (name: string) => weightOf(weights, name);
+  const rows = coupons.length / shape.coupon;
+  const width = of('coupon/bias').length;
+  const terms = new Float32Array(rows * width);
+  fillRows(terms, of('coupon/bias'));
+  addProduct(terms, coupons, of('coupon/in'), shape.coupon);
+  relu(terms);
+  const kept = new Float32Array(rows * of('late/bias').length);
+  fillRows(kept, of('late/bias'));
+  addProduct(kept, terms, of('late/coupon'), width);
+  return kept;
+}
+
 export async function openPlain({ weights, shape }: BenchModel): Promise<BenchRunner> {
-  const of = (name: string): Float32Array => {
-    const found = weights[name];
-    if (!found) throw new Error(`no weight ${name}`);
-    return found.values;
-  };
-  const { event: E, hidden: H, context: C, coupon: K, relative: R } = shape;
+  const of = (name: string) => weightOf(weights, name);
+  const { event: E, hidden: H, context: C, relative: R } = shape;
   const J = of('joint/bias').length;
   const L = of('late/bias').length;
   const [projected, recurrent, hidden] = [
@@ -41,7 +58,7 @@ export async function openPlain({ weights, shape }: BenchModel): Promise<BenchRu
     new Float32Array(H),
   ];
   const [joint, shared] = [new Float32Array(J), new Float32Array(L)];
-  let kept = new Float32Array(0);
+  let kept: Float32Array = new Float32Array(0);
   let late = new Float32Array(0);
 
   const step = (event: Float32Array): void => {
@@ -62,14 +79,7 @@ export async function openPlain({ weights, shape }: BenchModel): Promise<BenchRu
 
   return {
     async keep(coupons) {
-      const rows = coupons.length / K;
-      const terms = new Float32Array(rows * of('coupon/bias').length);
-      fillRows(terms, of('coupon/bias'));
-      addProduct(terms, coupons, of('coupon/in'), K);
-      relu(terms);
-      kept = new Float32Array(rows * L);
-      fillRows(kept, of('late/bias'));
-      addProduct(kept, terms, of('late/coupon'), of('coupon/bias').length);
+      kept = keptTerms({ weights, shape }, coupons);
       late = new Float32Array(kept.length);
     },
     async decide(ask) {
