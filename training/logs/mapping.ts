@@ -30,8 +30,11 @@ const Leaf = v.union([
 type Leaf = v.InferOutput<typeof Leaf>;
 
 type Template = Leaf | readonly Template[] | { readonly [key: string]: Template };
-const Template: v.GenericSchema<Template> = v.lazy(() =>
-  v.union([Leaf, v.array(Template), v.record(v.string(), Template)]),
+const LEAF_ONLY = 'a leaf: { column, as, words, otherwise } or { constant }';
+const isNoLeaf = (template: object) => !('column' in template || 'constant' in template);
+const Template: v.GenericSchema<Template> = v.lazy(() => v.union([Leaf, v.array(Template), Branch]));
+const Branch: v.GenericSchema<{ readonly [key: string]: Template }> = v.lazy(() =>
+  v.pipe(v.record(v.string(), Template), v.check<{ [key: string]: Template }, string>(isNoLeaf, LEAF_ONLY)),
 );
 
 const Rule = v.strictObject({
@@ -97,8 +100,7 @@ function filled(template: Template, record: SourceRecord, zone: string): unknown
 }
 
 /** Neither name is a parameter of GA4's or a field of ours. */
-const isLeaf = (template: object): template is Exclude<Leaf, string> =>
-  'column' in template || 'constant' in template;
+const isLeaf = (template: object): template is Exclude<Leaf, string> => !isNoLeaf(template);
 
 function leafValue(
   { column: name, as = 'text', words, otherwise }: Extract<Leaf, { column: string }>,

@@ -18,6 +18,8 @@ export async function* csvRecords(file: string, delimiter = ','): AsyncGenerator
   const { bytes, finished } = openBytes(file);
   finished.catch(() => undefined);
   let batch: NumberedRecord[] = [];
+  // The parser skips ahead of what is read here: what it could not read waits for its place.
+  const skipped: number[] = [];
   const parser = parse({
     columns: true,
     bom: true,
@@ -26,20 +28,24 @@ export async function* csvRecords(file: string, delimiter = ','): AsyncGenerator
     relax_quotes: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      batch.push({
-        line: (error as { readonly lines?: number } | undefined)?.lines ?? line,
-        record: UNREADABLE,
-      });
+      skipped.push((error as { readonly lines?: number } | undefined)?.lines ?? 0);
       return undefined;
     },
   });
+  const skippedBefore = (line: number): NumberedRecord[] =>
+    skipped
+      .splice(0, skipped.filter((at) => at < line).length)
+      .map((at) => ({ line: at, record: UNREADABLE }));
   bytes.on('error', (cause) => parser.destroy(cause));
   bytes.pipe(parser);
   // The parser tells the line on which a record ended: the next one begins behind it.
   let line = 2;
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvPart>) {
-      batch.push({ line, record });
+      const before = skippedBefore(info.lines);
+      // Behind rows that could not be read.
+      line = Math.max(line, (before.at(-1)?.line ?? 0) + 1);
+      batch.push(...before, { line, record });
       line = info.lines + 1;
       if (batch.length < BATCH) continue;
       yield batch;
@@ -49,6 +55,7 @@ export async function* csvRecords(file: string, delimiter = ','): AsyncGenerator
     const { message, lines } = cause as CsvError & { readonly lines?: number };
     throw new LogProblem(file, lines ?? line, message, { cause });
   }
+  batch.push(...skippedBefore(Number.POSITIVE_INFINITY));
   if (batch.length > 0) yield batch;
 }
 
