@@ -8,7 +8,7 @@ const COLOURS = 14;
 /** Columns of a product alone, K. */
 export const TERMS = CATEGORIES + COLOURS + 6;
 /** Columns of a product beside the session, R. */
-export const RELATIVE = KINDS.length + 13;
+export const RELATIVE = KINDS.length + 17;
 /** Columns of the session and the visitor, C. */
 export const CONTEXT = 4 + CATEGORIES;
 
@@ -68,6 +68,7 @@ export function relativeRows(
   const before = clicks[clicks.length - 2] ?? last;
   const here = products[last] as Product;
   const allClicks = sum(statistics.clicks);
+  const category = categoryFacts(clicks, products, statistics, view);
   for (let index = 0; index < candidates.length; index++) {
     const candidate = candidates[index] as number;
     const product = products[candidate] as Product;
@@ -96,6 +97,7 @@ export function relativeRows(
         near && step === -1 ? 1 : 0,
         near ? Math.sign(step) / (1 + Math.abs(step)) : 0,
         Number(near && candidate - last === last - before && step !== 0),
+        ...(category[product.category] as readonly number[]),
       ],
       index * RELATIVE,
     );
@@ -115,4 +117,53 @@ function meanLater(clicks: Uint16Array, candidate: number, view: View, prior: nu
     total += Math.log((view.after('later', click, candidate) + prior) / (view.total('later', click) + PRIOR));
   }
   return total / (clicks.length - from) / LOG_SCALE;
+}
+
+/**
+ * For each category: how likely it is next after this product, and after this category (logs); its share of the session; how
+ * long ago it was left.
+ */
+function categoryFacts(
+  clicks: Uint16Array,
+  products: readonly Product[],
+  statistics: Statistics,
+  view: View,
+): readonly (readonly number[])[] {
+  const last = clicks[clicks.length - 1] as number;
+  const after = new Float64Array(CATEGORIES);
+  products.forEach((product, to) => {
+    after[product.category] = (after[product.category] as number) + view.after('recent', last, to);
+  });
+  const here = (products[last] as Product).category;
+  const between = categoryTransitions(products, statistics)[here] as Float64Array;
+  const [total, all] = [view.total('recent', last), sum(between)];
+  return Array.from({ length: CATEGORIES }, (_, category) => {
+    const prior = (between[category] as number) / all;
+    const count = clicks.reduce((own, click) => own + Number(products[click]?.category === category), 0);
+    const ago = clicks.length - 1 - clicks.findLastIndex((click) => products[click]?.category === category);
+    return [
+      Math.log(((after[category] as number) + 3 * prior) / (total + 3)) / LOG_SCALE,
+      Math.log(prior) / LOG_SCALE,
+      count / clicks.length,
+      count === 0 ? 0 : 1 / (1 + ago),
+    ];
+  });
+}
+
+const known = new WeakMap<Statistics, Float64Array[]>();
+
+/** [4][4]: how often a click in one category was followed by one in another. */
+export function categoryTransitions(products: readonly Product[], statistics: Statistics): Float64Array[] {
+  const before = known.get(statistics);
+  if (before) return before;
+  const counts = Array.from({ length: CATEGORIES }, () => new Float64Array(CATEGORIES));
+  statistics.after.next.forEach((weight, at) => {
+    const [from, to] = [Math.floor(at / products.length), at % products.length].map(
+      (one) => (products[one] as Product).category,
+    );
+    const row = counts[from as number] as Float64Array;
+    row[to as number] = (row[to as number] as number) + weight;
+  });
+  known.set(statistics, counts);
+  return counts;
 }

@@ -7,7 +7,7 @@ import { toTensors } from '../fit/tensorflow.js';
 import { rankOf } from '../metrics/recommendation.js';
 import { REPLAY_POOL } from '../replay/replay-pool.js';
 import type { StageCache } from '../study/cache.js';
-import { termRows } from './eshop-candidates.js';
+import { categoryTransitions, termRows } from './eshop-candidates.js';
 import { type ClickSession, type Clicks, LAST_TRAINING_DAY, type Product } from './eshop-sessions.js';
 import { type Statistics, statisticsOf, wholeView } from './eshop-statistics.js';
 import { positionAt, scoresOf } from './eshop-student.js';
@@ -28,7 +28,7 @@ export interface Transition {
   readonly category: Readonly<Record<Ranker, boolean>>;
 }
 
-const FIT = { seed: 1, epochs: 6, perSession: 2, others: 47 } as const;
+const FIT = { seed: 1, epochs: 8, perSession: 2, others: 47 } as const;
 const POOL = v.parse(Pool, REPLAY_POOL);
 
 export async function eshopTransitions(
@@ -68,7 +68,7 @@ function judge(
   const all = Uint16Array.from(clicks.products.keys());
   const terms = termRows(clicks, statistics);
   const world = { clicks, statistics, view: wholeView(statistics), pool: POOL };
-  const categories = categoryCounts(clicks, statistics);
+  const categories = categoryTransitions(clicks.products, statistics);
   const asked = test.flatMap((session, at) =>
     Array.from(
       { length: session.clicks.length - 1 },
@@ -122,17 +122,6 @@ function markovScores({ after, clicks, products }: Statistics, last: number): Fl
   return clicks.map(
     (popularity, at) => (after.next[last * products + at] as number) + popularity / (2 * most + 1),
   );
-}
-
-/** [4][4]: how often a click in one category was followed by one in another. */
-function categoryCounts({ products }: Clicks, { after, products: count }: Statistics): Float64Array[] {
-  const counts = Array.from({ length: 4 }, () => new Float64Array(4));
-  after.next.forEach((weight, at) => {
-    const [from, to] = [Math.floor(at / count), at % count].map((one) => (products[one] as Product).category);
-    const row = counts[from as number] as Float64Array;
-    row[to as number] = (row[to as number] as number) + weight;
-  });
-  return counts;
 }
 
 /** Probability of each category: softmax of the student's scores, or plain shares of counts. */
