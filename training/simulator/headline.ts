@@ -2,7 +2,7 @@
 import { PERSUADABLE_GAIN } from '../evaluation/judge.js';
 import { simulatedMoments } from '../simulated-examples.js';
 import { truth } from './outcomes.js';
-import { createRandom } from './random.js';
+import { createRandom, type Random } from './random.js';
 import { drawShop, type ShopOptions } from './shop.js';
 import type { SimulatedMoment } from './visit.js';
 import { waitingValue } from './waiting.js';
@@ -15,17 +15,19 @@ export interface JudgedMoment {
   readonly persuadable: boolean;
 }
 
+/** @param again other visits to the same shops */
 export function judgeMoments(
   seed: number | string,
   shops: number,
   perShop: number,
   options: ShopOptions = {},
+  again = 0,
 ): JudgedMoment[] {
   return Array.from({ length: shops }, (_, index) => {
     const random = createRandom(`headline/${seed}/${index}`);
     const shop = drawShop(random.fork('shop'), options);
     const typical = shop.pool.catalogue.typicalOrder;
-    return [...simulatedMoments(shop, perShop, random.fork('moments'))].map(({ moment, eligible }) => {
+    return [...simulatedMoments(shop, perShop, momentsOf(random, again))].map(({ moment, eligible }) => {
       const none = truth(moment, undefined, shop);
       const gains = eligible.map((coupon) => (truth(moment, coupon, shop).profit - none.profit) / typical);
       const best = Math.max(0, ...gains);
@@ -43,11 +45,13 @@ export interface JudgedWait {
   readonly chosen: number;
 }
 
+/** @param again other visits to the same shops */
 export function judgeWaiting(
   seed: number | string,
   shops: number,
   perShop: number,
   options: ShopOptions = {},
+  again = 0,
 ): JudgedWait[] {
   return Array.from({ length: shops }, (_, index) => {
     const random = createRandom(`waiting/${seed}/${index}`);
@@ -55,7 +59,7 @@ export function judgeWaiting(
     const typical = shop.pool.catalogue.typicalOrder;
     const seen = new Set<string>();
     const judged: JudgedWait[] = [];
-    for (const { moment, eligible } of simulatedMoments(shop, 4 * perShop, random.fork('moments'), 1)) {
+    for (const { moment, eligible } of simulatedMoments(shop, 4 * perShop, momentsOf(random, again), 1)) {
       const visit = visitOf(moment);
       if (seen.has(visit)) continue;
       seen.add(visit);
@@ -67,6 +71,9 @@ export function judgeWaiting(
     return judged;
   }).flat();
 }
+
+const momentsOf = (random: Random, again: number) =>
+  random.fork(again === 0 ? 'moments' : `moments/${again}`);
 
 /** Ids of events begin with their visit's. */
 const visitOf = ({ events }: SimulatedMoment) => events[0]?.id.replace(/-\d+$/, '') ?? '';

@@ -43,16 +43,18 @@ export interface CertificateOptions extends ShopOptions {
   readonly draws?: number;
   /** Learn from and judge by true chances instead of drawn purchases: far fewer visits say as much. */
   readonly chances?: boolean;
+  /** Other visits to the same shops. */
+  readonly again?: number;
 }
 
 export function certifyOrder(
   seed: number | string,
   learn: CertificateSize,
   test: CertificateSize,
-  { rounds = 150, draws = DRAWS, chances = false, ...options }: CertificateOptions = {},
+  { rounds = 150, draws = DRAWS, chances = false, again = 0, ...options }: CertificateOptions = {},
 ): OrderCertificate {
-  const training = visits(`order/${seed}/learn`, learn, options, chances, false);
-  const judged = visits(`order/${seed}/test`, test, options, chances, true);
+  const training = visits(`order/${seed}/learn`, learn, options, { chances, again, oracle: false });
+  const judged = visits(`order/${seed}/test`, test, options, { chances, again, oracle: true });
   const trees = fitBoostedTrees(
     matrix(training),
     training.map(({ bought }) => bought),
@@ -103,15 +105,16 @@ function visits(
   name: string,
   { shops, perShop }: CertificateSize,
   options: ShopOptions,
-  chances: boolean,
-  oracle: boolean,
+  { chances, again, oracle }: { chances: boolean; again: number; oracle: boolean },
 ): Judged[] {
   return Array.from({ length: shops }, (_, index) => {
     const random = createRandom(`${name}/${index}`);
     const shop = drawShop(random.fork('shop'), options);
     const luck = random.fork('luck');
     const shuffle = random.fork('shuffle');
-    return [...simulatedMoments(shop, perShop, random.fork('moments'))].map(
+    return [
+      ...simulatedMoments(shop, perShop, random.fork(again === 0 ? 'moments' : `moments/${again}`)),
+    ].map(
       ({ moment }): Judged => ({
         shop: index,
         bought: chances

@@ -5,10 +5,13 @@ import { forestPlot } from '../report/plot.js';
 import type { Row } from '../rows.js';
 import {
   baseline,
-  byReach,
   HEADLINE_NAMES,
   HEADLINES,
+  type Headline,
   type Headlines,
+  keepsVisits,
+  type Move,
+  movesOf,
   VARIED,
   type Variation,
   vary,
@@ -23,10 +26,14 @@ export interface VariationReport {
 }
 
 const SIZE = { shops: 16, perShop: 20 };
+/** Baselines that say how much other visits alone would move a headline. */
+const AGAIN = 5;
 /** Bars of a tornado. */
 const SHOWN = 16;
 
 interface Kept {
+  /** Headlines of other visits to the same shops. */
+  readonly again?: readonly Headlines[];
   readonly key: string;
   readonly base: Headlines;
   readonly variations: readonly Variation[];
@@ -46,37 +53,51 @@ export async function reportVariation({ seed, figures, partial, say }: Variation
     const left = ((Date.now() - startedAt) / (done - before)) * (VARIED.length - done);
     say(`${done} of ${VARIED.length}: ${name}; about ${Math.ceil(left / 60_000)} min left`);
   }
-  const { base, variations } = kept;
+  while ((kept.again?.length ?? 0) < AGAIN) {
+    const again = kept.again ?? [];
+    say(`Other visits to the same shops: ${again.length + 1} of ${AGAIN}`);
+    kept = { ...kept, again: [...again, baseline(seed, SIZE, again.length + 1)] };
+    writeFileSync(partial, JSON.stringify(kept));
+  }
+  const { base, variations, again = [] } = kept;
+  const keeping = new Set(VARIED.filter((name) => keepsVisits(name, seed)));
+  const moves = HEADLINES.map((headline) => ({
+    headline,
+    all: movesOf(variations, base, again, headline, (name) => keeping.has(name)),
+  }));
   mkdirSync(figures, { recursive: true });
-  for (const headline of HEADLINES) {
-    const rows = byReach(variations, base, headline)
-      .slice(0, SHOWN)
-      .map(({ name, halved, doubled }) => {
-        const [a, b] = [halved[headline], doubled[headline]];
-        const arrow = a <= b ? 'more with more' : 'less with more';
-        return {
-          name: `${name} (${arrow})`,
-          value: base[headline],
-          interval: [Math.min(a, b, base[headline]), Math.max(a, b, base[headline])] as const,
-        };
-      });
-    const svg = await forestPlot({
-      title: 'What the simulated world hangs on',
-      subtitle: `Each assumption halved and doubled; the ${rows.length} of ${variations.length} that reach furthest`,
-      x: HEADLINE_NAMES[headline],
-      rows,
-      reference: { value: base[headline], name: 'as assumed' },
-    });
+  for (const { headline, all } of moves) {
+    const svg = await tornado(headline, all, variations.length);
     writeFileSync(join(figures, `simulator-tornado-${headline}.svg`), svg);
   }
   const row = (id: string, value: number): Row => ({ id, value, unit: '', goal: '', ok: true, seed });
-  return [
-    ...HEADLINES.map((headline) => row(`simulator.base.${headline}`, base[headline])),
-    ...variations.flatMap(({ name, halved, doubled }) =>
-      HEADLINES.flatMap((headline) => [
-        row(`simulator.halved.${name}.${headline}`, halved[headline]),
-        row(`simulator.doubled.${name}.${headline}`, doubled[headline]),
-      ]),
-    ),
-  ];
+  return moves.flatMap(({ headline, all }) => [
+    row(`simulator.vary.${headline}.as-assumed`, base[headline]),
+    ...again.map((one, index) => row(`simulator.vary.${headline}.other-visits-${index + 1}`, one[headline])),
+    ...all.flatMap(({ name, as, halved, doubled }) => [
+      row(`simulator.vary.${headline}.${name}.halved`, halved - as),
+      row(`simulator.vary.${headline}.${name}.doubled`, doubled - as),
+    ]),
+  ]);
+}
+
+/** What an assumption moves, as a bar around what is without it. */
+function tornado(headline: Headline, moves: readonly Move[], of: number): Promise<string> {
+  const shown = moves.slice(0, SHOWN);
+  const rows = shown.map(({ name, as, halved, doubled }) => {
+    const [low, high] = [Math.min(0, halved - as, doubled - as), Math.max(0, halved - as, doubled - as)];
+    const way = halved <= doubled ? 'rises' : 'falls';
+    return {
+      name: `${name} (${way})`,
+      value: Math.abs(low) > high ? low : high,
+      interval: [low, high] as const,
+    };
+  });
+  return forestPlot({
+    title: 'What the simulated world hangs on',
+    subtitle: `Each of ${of} assumptions halved and doubled; the ${rows.length} that move it furthest, beyond noise`,
+    x: `change in ${HEADLINE_NAMES[headline]}`,
+    rows,
+    reference: { value: 0, name: 'as assumed' },
+  });
 }

@@ -8,6 +8,9 @@ import {
 } from './assumptions.js';
 import { judgeMoments, judgeWaiting } from './headline.js';
 import { certifyOrder } from './order-certificate.js';
+import { createRandom } from './random.js';
+import { drawShop } from './shop.js';
+import { drawVisit } from './visit.js';
 
 export const HEADLINES = ['gain', 'persuadables', 'order', 'waiting'] as const;
 export type Headline = (typeof HEADLINES)[number];
@@ -28,20 +31,21 @@ export interface VarySize {
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The same seeds for every world, so that worlds differ by the assumption alone. */
+/** The same seeds for every world, so that worlds differ by the assumption alone; `again` for other visits to its shops. */
 export function headlines(
   seed: number | string,
   { shops, perShop }: VarySize,
   assumptions: Assumptions,
+  again = 0,
 ): Headlines {
   const options = { assumptions, tables: false };
-  const moments = judgeMoments(seed, shops, perShop, options);
-  const waits = judgeWaiting(seed, shops, Math.ceil(perShop / 2), options);
+  const moments = judgeMoments(seed, shops, perShop, options, again);
+  const waits = judgeWaiting(seed, shops, Math.ceil(perShop / 2), options, again);
   const order = certifyOrder(
     seed,
     { shops: 2 * shops, perShop: 2 * perShop },
     { shops, perShop },
-    { ...options, chances: true, rounds: 40, draws: 1 },
+    { ...options, again, chances: true, rounds: 40, draws: 1 },
   );
   return {
     gain: 100 * mean(moments.map(({ best }) => best)),
@@ -59,8 +63,8 @@ export interface Variation {
 
 export const VARIED = Object.keys(ASSUMPTIONS) as AssumptionName[];
 
-export const baseline = (seed: number | string, size: VarySize): Headlines =>
-  headlines(seed, size, DEFAULT_ASSUMPTIONS);
+export const baseline = (seed: number | string, size: VarySize, again = 0): Headlines =>
+  headlines(seed, size, DEFAULT_ASSUMPTIONS, again);
 
 export const vary = (name: AssumptionName, seed: number | string, size: VarySize): Variation => ({
   name,
@@ -68,9 +72,53 @@ export const vary = (name: AssumptionName, seed: number | string, size: VarySize
   doubled: headlines(seed, size, varied(name, 2)),
 });
 
-/** Those that move a headline most, in either direction, first. */
-export function byReach(variations: readonly Variation[], base: Headlines, headline: Headline): Variation[] {
-  const reach = ({ halved, doubled }: Variation) =>
-    Math.max(Math.abs(halved[headline] - base[headline]), Math.abs(doubled[headline] - base[headline]));
-  return [...variations].sort((a, b) => reach(b) - reach(a));
+/** Does it leave the visits as they are, so that the same ones are compared? Then there is no noise in the comparison. */
+export function keepsVisits(name: AssumptionName, seed: number | string): boolean {
+  const seen = (assumptions: Assumptions) => {
+    const random = createRandom(`keeps/${seed}`);
+    const shop = drawShop(random.fork('shop'), { assumptions, tables: false });
+    const visits = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => drawVisit('', shop, random.fork(index)));
+    return JSON.stringify(visits.map(({ events, history, left }) => [events, history.profile, left]));
+  };
+  return (
+    seen(varied(name, 2)) === seen(DEFAULT_ASSUMPTIONS) &&
+    seen(varied(name, 0.5)) === seen(DEFAULT_ASSUMPTIONS)
+  );
+}
+
+/** A headline halved and doubled beside what it is as assumed. */
+export interface Move {
+  readonly name: AssumptionName;
+  readonly as: number;
+  readonly halved: number;
+  readonly doubled: number;
+  /** Standard deviation of the headline over other visits to the same shops; 0 where the visits are the same. */
+  readonly noise: number;
+}
+
+/**
+ * Moves of one headline, the farthest first; those within two deviations of the noise are left out.
+ * @param again the headlines of other visits to the same shops, as assumed
+ */
+export function movesOf(
+  variations: readonly Variation[],
+  base: Headlines,
+  again: readonly Headlines[],
+  headline: Headline,
+  keeps: (name: AssumptionName) => boolean,
+): Move[] {
+  const others = [base, ...again].map((one) => one[headline]);
+  const middle = mean(others);
+  const spread = Math.sqrt(
+    others.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, others.length - 1),
+  );
+  const reach = ({ as, halved, doubled }: Move) => Math.max(Math.abs(halved - as), Math.abs(doubled - as));
+  return variations
+    .map(({ name, halved, doubled }): Move => {
+      const same = keeps(name);
+      const [as, noise] = same ? [base[headline], 0] : [middle, spread];
+      return { name, as, halved: halved[headline], doubled: doubled[headline], noise };
+    })
+    .filter((move) => reach(move) > 2 * move.noise)
+    .sort((a, b) => reach(b) - reach(a));
 }
