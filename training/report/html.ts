@@ -74,8 +74,14 @@ ${rows.length > 0 ? rowsHtml(rows) : ''}
 </section>`;
 }
 
-const plotHtml = ({ svg, caption }: Plot) =>
-  `<figure><div class="plot">${svg.trim()}</div><figcaption>${escapeText(caption)}</figcaption></figure>`;
+/** Plots wider than this can't shrink to a phone's width and stay readable: they scroll there. */
+const SHRINKS = 520;
+
+function plotHtml({ svg, caption }: Plot): string {
+  const width = Number(/<svg[^>]*? width="(\d+)/.exec(svg)?.[1] ?? 0);
+  const kind = width > SHRINKS ? 'plot scrolls' : 'plot';
+  return `<figure><div class="${kind}">${svg.trim()}</div><figcaption>${escapeText(caption)}</figcaption></figure>`;
+}
 
 function tableHtml({ caption, head, rows }: TextTable): string {
   const numeric = head.map((_, at) => rows.length > 0 && rows.every((row) => isNumeric(row[at] ?? '')));
@@ -92,16 +98,20 @@ function tableHtml({ caption, head, rows }: TextTable): string {
 const isNumeric = (value: string | number) =>
   typeof value === 'number' || /^-?[\d.]+( … -?[\d.]+)?$/.test(value);
 
+const FEW = 8;
+
 function rowsHtml(rows: readonly Row[]): string {
   const body = rows.map(({ id, value, unit, interval, n, seed, goal, ok }) => {
     const state = goal === '' ? ['', ''] : ok ? ['met', 'met'] : ['missed', 'not met'];
     const number = Number.isNaN(value) ? '–' : figure(value);
-    return `<tr><td><code>${escapeText(id)}</code></td><td class="n">${number}</td><td>${escapeText(unit)}</td>
+    return `<tr><td><code>${escapeText(id)}</code></td><td class="n">${number}</td><td class="unit">${escapeText(unit)}</td>
 <td class="n">${interval ? `${figure(interval[0])} … ${figure(interval[1])}` : ''}</td><td class="n">${n?.toLocaleString('en') ?? ''}</td>
 <td class="n">${seed ?? ''}</td><td>${escapeText(goal)}</td><td class="${state[0]}">${state[1]}</td></tr>`;
   });
   const head = ['figure', 'value', 'unit', '95 % interval', 'n', 'first seed', 'goal', ''];
-  return `<details open><summary>Figures</summary><div class="wide"><table>
+  // What a goal hangs on is in sight; long lists without one are a click away.
+  const open = rows.length <= FEW || rows.some(({ goal }) => goal !== '');
+  return `<details${open ? ' open' : ''}><summary>${rows.length} figures</summary><div class="wide"><table>
 <thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>${body.join('\n')}</tbody></table></div></details>`;
 }

@@ -33,7 +33,7 @@ nav li { break-inside: avoid; padding: .15rem 0; }
 section { padding: 2rem 0 .5rem; border-top: 1px solid var(--rule); scroll-margin-top: 1rem; }
 .plots { display: flex; flex-wrap: wrap; gap: 0 1.5rem; align-items: flex-start; }
 figure { margin: 1.2rem 0; max-width: 100%; }
-figcaption { max-width: 30rem; }
+figcaption { width: 0; min-width: 100%; }
 .plot { overflow-x: auto; }
 .plot svg { display: block; }
 figcaption, caption { color: var(--faint); font-size: .9rem; text-align: left; padding: .4rem 0; }
@@ -44,10 +44,12 @@ th { color: var(--faint); font-weight: 600; white-space: nowrap; }
 td.n, th.n { text-align: right; white-space: nowrap; }
 tbody tr:hover { background: var(--wash); }
 code { font: .85em ui-monospace, monospace; overflow-wrap: anywhere; }
-td code { white-space: nowrap; }
+td code, td:first-child { white-space: nowrap; }
+td.unit { min-width: 7rem; }
 summary { cursor: pointer; font-weight: 600; padding: .3rem 0; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 @media (max-width: 40rem) { body { padding: 1.25rem 1rem 4rem; } nav ol { columns: 1; }
+  .scrolls svg { max-width: none !important; width: 36rem; }
   nav li { padding: .35rem 0; } dl div { grid-template-columns: 1fr; gap: 0; } h1 { font-size: 1.5rem; } }
 @media print { nav { display: none; } section { break-inside: avoid-page; } }
 `.trim();
