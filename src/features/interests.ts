@@ -105,9 +105,13 @@ function withTags(
 
 /** The `most` heaviest in the order they had; of equals the later ones. */
 function heaviest<One>(all: readonly One[], most: number, weightOf: (one: One) => number): readonly One[] {
-  if (all.length <= most) return all;
-  const order = all.map((one, index) => ({ index, weight: weightOf(one) }));
-  order.sort((a, b) => b.weight - a.weight || b.index - a.index);
-  const kept = new Set(order.slice(0, most).map(({ index }) => index));
-  return all.filter((_, index) => kept.has(index));
+  const kept = [...all];
+  const weights = kept.map(weightOf);
+  // One event adds few: dropping the lightest so often is quicker than sorting.
+  while (kept.length > most) {
+    const lightest = weights.indexOf(Math.min(...weights));
+    kept.splice(lightest, 1);
+    weights.splice(lightest, 1);
+  }
+  return kept;
 }
