@@ -48,7 +48,7 @@ for (const name of names) {
   }
   const own = await set.measure(folder, openStageCache(kept, { name, version: set.version }), tell);
   rows.push(...own);
-  publishSets(values.out, name, own);
+  await publishSets(values.out, name, own);
 }
 printRows(rows, values.json);
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;

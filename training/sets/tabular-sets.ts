@@ -41,12 +41,12 @@ export function inVehicleStudy({ table, labels, persons }: InVehicle, id: string
     labels,
     splits: splitsOf(groupFolds(persons, 10)),
     innerFolds: (training, count) => groupFolds(takeValues(persons, training), count),
-    boosts: [{ ...BOOST, leaves: 24, rounds: 200, columnShare: 0.3 }],
-    forest: { trees: 60, minLeafRows: 2 },
+    boosts: [{ ...BOOST, leaves: 24, rounds: 150, columnShare: 0.3 }],
+    forest: { trees: 40, minLeafRows: 2 },
     action: 0,
     trust: 0.8,
     // Persons are few: rows that mix their answers are what teaches a network to be right about new ones.
     synthetic: 1.5,
-    fits: [{ ...FIT, epochs: 12, widths, decay: 1e-4 }],
+    fits: [{ ...FIT, epochs: 10, batch: 512, rate: 8e-3, widths, decay: 1e-4 }],
   };
 }
