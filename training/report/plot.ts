@@ -290,8 +290,8 @@ export function calibrationPlot({ series, ...titles }: CalibrationOptions): Prom
   const color = colour(series.map(({ name }) => name));
   const spec = {
     ...head(titles),
-    width: 330,
-    height: 330,
+    width: 300,
+    height: 300,
     data: { values },
     layer: [
       {
