@@ -100,6 +100,23 @@ describe('attribute embeddings', () => {
     });
   });
 
+  test('things that are the mean of their attributes are found again, however many attributes each has', () => {
+    const attributes = [[1], [2], [3], [1, 2], [1, 3], [1, 2, 3]];
+    const own = (key: number, f: number) => Math.sin(3 * key + f);
+    const factors = Float64Array.from(
+      attributes.flatMap((keys) =>
+        Array.from({ length: F }, (_, f) => keys.reduce((sum, key) => sum + own(key, f) / keys.length, 0)),
+      ),
+    );
+    const support = new Array(6).fill(1);
+    const exact = fitAttributeEmbeddings({ attributes, factors, width: F, support, ridge: 1e-9 });
+    const out = new Float64Array(F);
+    embed([2, 3], exact, out);
+    out.forEach((value, f) => {
+      expect(value).toBeCloseTo((own(2, f) + own(3, f)) / 2, 5);
+    });
+  });
+
   test('past the cap the attributes of most things stay', () => {
     const few = fitAttributeEmbeddings({
       attributes: [

@@ -57,22 +57,15 @@ describe('implicit factors', () => {
     expect(objective(entries, fitted)).toBeCloseTo(plainObjective(entries, fitted), 6);
   });
 
-  test('no small step away from a solved shopper lowers the objective', () => {
+  test('the objective is flat in every factor of every shopper once they are solved', () => {
     const fitted = fitImplicitFactors(entries, { seed: 3, sweeps: 3, factors: 4 });
-    const least = plainObjective(entries, fitted);
-    fc.assert(
-      fc.property(
-        fc.nat(59),
-        fc.nat(3),
-        fc.double({ min: -0.5, max: 0.5, noNaN: true }),
-        (row, factor, step) => {
-          const users = fitted.users.slice();
-          users[row * 4 + factor] = (users[row * 4 + factor] as number) + step;
-          expect(plainObjective(entries, { ...fitted, users })).toBeGreaterThanOrEqual(least - 1e-9 * least);
-        },
-      ),
-      { numRuns: 40 },
-    );
+    const moved = (at: number, step: number) => {
+      const users = fitted.users.slice();
+      users[at] = (users[at] as number) + step;
+      return plainObjective(entries, { ...fitted, users });
+    };
+    for (let at = 0; at < fitted.users.length; at += 7)
+      expect(Math.abs(moved(at, 1e-3) - moved(at, -1e-3)) / 2e-3).toBeLessThan(1e-5);
   });
 
   test("folding in a training shopper's history gives their factors", () => {

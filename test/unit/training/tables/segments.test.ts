@@ -33,10 +33,12 @@ describe('segments', () => {
     expect(segments.shares).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
 
-  test('more starts never end worse', () => {
+  test('each further start is kept only where it is better', () => {
     const { rows } = clumps(CENTRES, 12, 4);
     const inertia = (starts: number) => fitSegments(rows, { seed: 5, count: 6, starts }).inertia;
-    expect(inertia(12)).toBeLessThanOrEqual(inertia(1));
+    const all = [1, 2, 3, 4, 5, 6, 7, 8].map(inertia);
+    for (const [at, value] of all.entries()) expect(value).toBeLessThanOrEqual(all[at - 1] ?? value);
+    expect(all[7]).toBeLessThan(all[0] as number);
   });
 
   test('fewer different rows than segments, or a constant column, give fewer segments and finite numbers', () => {
@@ -139,11 +141,11 @@ describe('DBSCAN', () => {
   });
 
   test('every core point’s neighbours share its cluster, and no noise lies near a core point', () => {
-    const point = fc.tuple(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 20 }));
+    const point = fc.tuple(fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 14 }));
     fc.assert(
       fc.property(
-        fc.array(point, { minLength: 2, maxLength: 50 }),
-        fc.integer({ min: 2, max: 5 }),
+        fc.array(point, { minLength: 25, maxLength: 50 }),
+        fc.integer({ min: 3, max: 6 }),
         (points, k) => {
           const { labels } = dbscan(points, { radius: 2, neighbours: k });
           const near = (a: readonly number[], b: readonly number[]) =>
