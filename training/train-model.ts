@@ -73,7 +73,7 @@ export async function trainModel(source: TrainingSource, options: TrainOptions):
         saveCheckpoint(file, task, after);
         printEpoch('student', after, options);
       },
-      outOfTime: () => Date.now() > options.deadline,
+      spent: shareSpent(Date.now(), options.deadline),
     },
     loadCheckpoint<FitState>(file, task),
   );
@@ -101,6 +101,7 @@ async function teachers(source: TrainingSource, options: TrainOptions): Promise<
   const file = (index: number) => join(options.cache, `member-${index}.json`);
   const report = progress(options);
   let name = 'teacher';
+  let spent = shareSpent(started, until);
   const state = await trainEnsemble(
     source.labelled,
     source.unlabelled,
@@ -108,6 +109,9 @@ async function teachers(source: TrainingSource, options: TrainOptions): Promise<
     { ...options.teacher, seed: options.seed, epochs: options.teacherEpochs ?? 8 },
     {
       onMember: ({ family }, index, of) => {
+        // Who comes late shares what is left with those who come after.
+        const now = Date.now();
+        spent = shareSpent(now, now + (until - now) / (of - index));
         name = `${family} (${index + 1} of ${of})`;
       },
       resume: (index) => loadCheckpoint<FitState>(file(index), options.command),
@@ -116,7 +120,7 @@ async function teachers(source: TrainingSource, options: TrainOptions): Promise<
         saveCheckpoint(file(index), options.command, after);
         printEpoch(name, after, options);
       },
-      outOfTime: () => Date.now() > until,
+      spent: () => spent(),
       ...(options.fitMember && { fitMember: options.fitMember }),
       warn: (text) => options.print?.(text),
     },
@@ -124,6 +128,9 @@ async function teachers(source: TrainingSource, options: TrainOptions): Promise<
   saveCheckpoint(whole, options.command, state);
   return state;
 }
+
+/** Share of the time between two moments that has passed, 0…. */
+const shareSpent = (from: number, until: number) => () => (Date.now() - from) / Math.max(1, until - from);
 
 const EVERY_MS = 15_000;
 

@@ -73,6 +73,12 @@ export interface FitHooks {
   readonly onEpoch?: (state: FitState) => void;
   /** True to stop after this epoch. */
   readonly outOfTime?: () => boolean;
+  /**
+   * Share of the time that has been used, 0…1. Where it runs ahead of the epochs the rate falls by it, and at 1 training
+   * stops amid an epoch: so what is kept has come to rest, however slow the machine. Steps no longer decide alone then, and
+   * another run may end elsewhere.
+   */
+  readonly spent?: () => number;
 }
 
 export const startState = (weights: NamedWeights): FitState => ({
@@ -110,12 +116,15 @@ export async function fitNetwork<M extends { readonly length: number }>(
       history: [...state.history, report],
     };
     hooks.onEpoch?.(state);
-    if (hooks.outOfTime?.()) break;
+    if (hooks.outOfTime?.() || (hooks.spent?.() ?? 0) >= 1) break;
   }
   optimizer.dispose();
   dispose(weights);
   return state;
 }
+
+/** Share of the time after which every step counts for the mean: an epoch may not reach its second half. */
+const LATE = 0.9;
 
 async function runEpoch<M extends { readonly length: number }>(
   optimizer: Adam,
@@ -132,18 +141,22 @@ async function runEpoch<M extends { readonly length: number }>(
     createRandom(`${options.seed}/epoch/${epoch}`),
   );
   const average = new WeightMean();
-  let training = 0;
+  let [training, seen] = [0, 0];
   for (const [index, batch] of batches.entries()) {
-    const rate = rateAt(options.rate, (epoch + index / batches.length) / options.epochs);
-    const cost = optimizer.step(rate, () =>
+    const spent = hooks.spent?.() ?? 0;
+    if (spent >= 1) break;
+    const progress = Math.max(spent, (epoch + index / batches.length) / options.epochs);
+    const cost = optimizer.step(rateAt(options.rate, progress), () =>
       add(task.loss(weights, batch, false).total, mul(kernelNorm(weights), options.decay)),
     );
     const [loss = Number.NaN] = await cost.data();
     cost.dispose();
-    if (index >= batches.length / 2) average.take(weights);
-    training += loss * (batch.length / members.length);
+    if (index >= batches.length / 2 || spent > LATE) average.take(weights);
+    training += loss * batch.length;
+    seen += batch.length;
     hooks.onBatch?.(epoch * batches.length + index + 1, options.epochs * batches.length, loss);
   }
+  training /= Math.max(1, seen);
   return { training, mean: await average.of(weights) };
 }
 

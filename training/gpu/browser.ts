@@ -43,7 +43,7 @@ export async function openGpuTrainer({ root, software }: GpuOptions): Promise<Gp
     );
     await tab.exposeFunction('etuiEpoch', () => {
       current.onEpoch?.(page.states.at(-1) as FitState);
-      return current.outOfTime?.() ?? false;
+      return (current.outOfTime?.() ?? false) || (current.spent?.() ?? 0) >= 1;
     });
     await tab.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
     const adapter = await inPage<'hardware' | 'software' | 'none'>(tab, 'adapterKind');

@@ -36,7 +36,7 @@ export interface EnsembleOptions extends Partial<Omit<FitOptions, 'seed'>> {
 export const DEFAULT_TEACHER: Omit<FitOptions, 'seed'> = {
   epochs: 8,
   batch: 128,
-  rate: 4e-3,
+  rate: 6e-3,
   decay: 1e-5,
   patience: 3,
 };
@@ -64,6 +64,8 @@ export interface EnsembleHooks {
   readonly onEpoch?: (index: number, state: FitState) => void;
   /** True to end the current member after this epoch, and to start no other. The first always gets an epoch. */
   readonly outOfTime?: () => boolean;
+  /** Share of the current member's time that has been used: see {@link FitHooks}. */
+  readonly spent?: () => number;
   /** Fits a member elsewhere, e.g. on a GPU; in this process unless told. */
   readonly fitMember?: MemberFit;
   /** Something about the data that the caller should read. */
@@ -123,6 +125,7 @@ async function trainMember(
       ...(hooks.onBatch && { onBatch: hooks.onBatch }),
       onEpoch: (after) => hooks.onEpoch?.(index, after),
       ...(hooks.outOfTime && { outOfTime: hooks.outOfTime }),
+      ...(hooks.spent && { spent: hooks.spent }),
     },
     hooks.resume?.(index),
   );

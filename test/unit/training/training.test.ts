@@ -16,12 +16,12 @@ import { createRandom } from '../../../training/simulator/random.js';
 import { fitStudent } from '../../../training/student/fit-student.js';
 
 const size = { encoder: 'gru', hidden: 8, joint: 8, coupon: 4, late: 8 } as const;
-const options = { seed: 1, epochs: 3, batch: 64, patience: 9, size };
+const options = { seed: 1, epochs: 2, batch: 64, patience: 9, size };
 
 let source: ReturnType<typeof simulatedSource>;
 beforeAll(async () => {
   await startTensorflow();
-  source = simulatedSource({ seed: 5, labelled: 200, unlabelled: 0, heldOut: 60, outcomes: 2 });
+  source = simulatedSource({ seed: 5, labelled: 100, unlabelled: 0, heldOut: 40, outcomes: 2 });
 });
 
 const train = (hooks = {}, resume?: FitState) =>
@@ -37,6 +37,15 @@ test('a run that was killed and went on from its file ends, bit by bit, where an
   expect(await train({}, half)).toEqual(whole);
   // And it did learn something after the kill.
   expect(whole.state.best.weights).not.toEqual(half?.best.weights);
+});
+
+test('when its time is up it stops amid an epoch and keeps what it has learned so far', async () => {
+  let batches = 0;
+  const { state, weights } = await train({ onBatch: () => batches++, spent: () => batches / 2 });
+  expect(batches).toBe(2);
+  expect(state.epoch).toBe(1);
+  expect(Number.isFinite(state.best.loss)).toBe(true);
+  expect(weights['gru/hidden']).not.toEqual((await train({ spent: () => 1 })).weights['gru/hidden']);
 });
 
 test('an untrained state survives its file, infinite loss included', () => {
