@@ -46,7 +46,10 @@ export const largestDifference = ({ cpuDifferences, gpuDifferences }: ModelBench
   Math.max(0, ...[...cpuDifferences, ...gpuDifferences].map(({ largest }) => largest));
 
 export function writeResults(root: string, bench: ModelBench): void {
-  writeFileSync(join(root, 'bench/model/results.json'), `${JSON.stringify(bench, rounded, 1)}\n`);
+  const text = JSON.stringify(bench, rounded, 1);
+  // A list of numbers is one line.
+  const compact = text.replaceAll(/\[[-+\d.e,\s]*\]/g, (list) => list.replaceAll(/\s+/g, ' '));
+  writeFileSync(join(root, 'bench/model/results.json'), `${compact}\n`);
   writeFigures(root, bench);
   writeTable(root, bench);
 }
