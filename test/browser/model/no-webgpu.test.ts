@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createModel } from '../../../src/model/backend.js';
 import * as runtime from '../../../src/model/runtime.js';
+import { COUPON_HEADS } from '../../../src/model/types.js';
 import { randomArtifact } from '../../unit/model/random-artifact.js';
 import { randomInput, seeded } from '../../unit/model/random-student.js';
 
@@ -11,7 +12,9 @@ test.each(['auto', 'webgpu'] as const)(
     const model = await createModel({ artifact, choice, loadRuntime: async () => runtime, now: () => 0 });
     await model.whenSettled();
     expect([model.backend, model.reasonCode, model.dispatches()]).toEqual(['cpu', 'no-adapter', 0]);
-    expect((await model.run(randomInput(seeded(1), { events: 1, coupons: 2 }))).coupons).toHaveLength(6);
+    expect((await model.run(randomInput(seeded(1), { events: 1, coupons: 2 }))).coupons).toHaveLength(
+      2 * COUPON_HEADS.length,
+    );
     model.dispose();
   },
 );
