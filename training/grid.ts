@@ -25,8 +25,8 @@ import type { Family } from './teacher/network.js';
 const { values } = parseArgs({
   options: {
     labelled: { type: 'string', default: '4000' },
-    unlabelled: { type: 'string', default: '12000' },
-    outcomes: { type: 'string', default: '4' },
+    unlabelled: { type: 'string', default: '8000' },
+    outcomes: { type: 'string', default: '8' },
     shops: { type: 'string', default: '80' },
     seed: { type: 'string', default: '1' },
     results: { type: 'string', default: join('training', 'grid', 'results.json') },
@@ -46,9 +46,9 @@ const [labelled, unlabelled, outcomes] = [whole('labelled'), whole('unlabelled')
 const [shops, seed] = [whole('shops'), whole('seed')];
 
 /** Teachers of the sweep: two families, fewer epochs than for shipping, the same for all cells. */
-const FAMILIES: readonly Family[] = ['gru', 'transformer'];
-const TEACHER_EPOCHS = 6;
-const EPOCHS = { distilled: 8, scratch: 24 } as const;
+const FAMILIES: readonly Family[] = ['gru', 'convolution'];
+const TEACHER_EPOCHS = 8;
+const EPOCHS = { distilled: 6, scratch: 16 } as const;
 const PER_SHOP = 40;
 
 const setting = {

@@ -28,7 +28,7 @@ const ACTS = 8;
 export async function timePerEvent(network: Network, weights: NamedWeights): Promise<number> {
   if (!network.advance) return Number.NaN;
   const before = getBackend();
-  if (!findBackendFactory('cpu')) registerBackend('cpu', () => new MathBackendCPU());
+  if (!findBackendFactory('cpu')) registerBackend('cpu', quietCpu);
   await setBackend('cpu');
   try {
     return medianOf(Array.from({ length: VISITS }, () => oneVisit(network, weights)).flat());
@@ -36,6 +36,9 @@ export async function timePerEvent(network: Network, weights: NamedWeights): Pro
     await setBackend(before);
   }
 }
+
+/** tfjs's CPU backend, which would praise another package at its first use. */
+const quietCpu = () => Object.assign(new MathBackendCPU(), { firstUse: false });
 
 function oneVisit(network: Network, named: NamedWeights): number[] {
   const weights = toTensors(named);
