@@ -1,0 +1,124 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { ExitCode } from '../../../../server/cli/exit.js';
+import { run } from '../../../../server/cli/run.js';
+import { trainingCommands } from '../../../../training/cli/commands.js';
+import { shippedModel } from '../../../../training/shipped-model.js';
+import { DAY, POOL, START, tempFolder, view, writeLog } from './a-log.js';
+
+async function etui(...args: readonly string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const terminal = {
+    out: (text: string) => out.push(text),
+    err: (text: string) => err.push(text),
+    now: () => START + 400 * DAY,
+    stopped: async () => undefined,
+  };
+  const code = await run(args, terminal, trainingCommands);
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+function writePool(): string {
+  const file = join(tempFolder(), 'pool.json');
+  writeFileSync(file, JSON.stringify(POOL));
+  return file;
+}
+const looks = ['anna', 'ben'].flatMap((shopper) =>
+  [0, 1, 2].map((minute) => view(shopper, START + minute * 60_000, `item-${minute}`)),
+);
+
+describe('etui import', () => {
+  it('says what would be kept and dropped, and writes nothing under --check', async () => {
+    const log = writeLog([...looks, 'x']);
+    const { code, out } = await etui('import', log, '--check');
+    expect(code).toBe(ExitCode.ok);
+    expect(out).toContain('7 rows read; kept: 6 events');
+    expect(out).toContain('1  unreadable (first: log.ndjson:7)');
+  });
+
+  it('writes rows, or prints one JSON document of what it did', async () => {
+    const out = join(tempFolder(), 'rows.ndjson.gz');
+    const done = await etui('import', writeLog(looks), '--out', out, '--json');
+    expect(JSON.parse(done.out)).toMatchObject({ rows: 6, kept: { event: 6 } });
+    const rows = gunzipSync(readFileSync(out)).toString('utf8').trimEnd().split('\n');
+    expect(rows).toHaveLength(6);
+    expect(rows.join()).not.toContain('anna');
+  });
+
+  it.each([
+    ['neither --out nor --check', [], ExitCode.usage, '--out FILE, or --check'],
+    ['an unknown origin', ['--check', '--from', 'nowhere'], ExitCode.environment, 'no such importer'],
+    [
+      'two ways to read',
+      ['--check', '--from', 'segment', '--mapping', 'MAPPING'],
+      ExitCode.environment,
+      'one of them',
+    ],
+    ['a mapping that is none', ['--check', '--mapping', 'MAPPING'], ExitCode.environment, 'the mapping'],
+  ])('with %s says in a line what was expected', async (_, options, expected, said) => {
+    const log = writeLog(looks);
+    const { code, err } = await etui('import', log, ...options.map((each) => each.replace('MAPPING', log)));
+    expect(code).toBe(expected);
+    expect(err).toContain(said);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  it('ends with 3 for a file that is no log, and names the line', async () => {
+    const log = writeLog(Array.from({ length: 30 }, (_, row) => ({ row })));
+    const { code, err } = await etui('import', log, '--check');
+    expect(code).toBe(ExitCode.refused);
+    expect(err).toContain(`${log}:1`);
+  });
+});
+
+describe('etui train', () => {
+  it('reports what a log can carry, and trains nothing under --check', async () => {
+    const out = join(tempFolder(), 'model');
+    const args = ['--logs', writeLog(looks), '--pool', writePool(), '--check', '--out', out];
+    const { code, out: said } = await etui('train', ...args);
+    expect(code).toBe(ExitCode.ok);
+    expect(said).toContain('2 shoppers, 2 visits');
+    expect(said).toContain('warning: no exposures');
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('refuses to train where nothing can be learnt, and says what is missing', async () => {
+    const { code, err } = await etui('train', '--logs', writeLog(looks), '--pool', writePool());
+    expect(code).toBe(ExitCode.environment);
+    expect(err).toContain('nothing to train on');
+  });
+
+  it.each([
+    ['no pool', ['--logs', 'LOG'], '--pool'],
+    ['a horizon of no length', ['--logs', 'LOG', '--pool', 'LOG', '--horizon', '0'], 'days'],
+    ['a name that is a path', ['--logs', 'LOG', '--pool', 'LOG', '--name', '../up'], 'name'],
+  ])('ends with 2 for %s', async (_, args, said) => {
+    const { code, err } = await etui('train', ...args);
+    expect(code).toBe(ExitCode.usage);
+    expect(err).toContain(said);
+  });
+});
+
+describe('etui model check', () => {
+  it('takes the shipped model, and says what it is', async () => {
+    const { code, out } = await etui('model', 'check', shippedModel('model-artifacts'), '--json');
+    expect(code).toBe(ExitCode.ok);
+    expect(JSON.parse(out)).toMatchObject({ ok: true });
+  });
+
+  it('refuses one of which a byte has changed', async () => {
+    const bytes = readFileSync(shippedModel('model-artifacts'));
+    // The exponent of the last reference output.
+    bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 0x40, bytes.length - 1);
+    const file = join(tempFolder(), 'model.bin');
+    writeFileSync(file, bytes);
+    const { code } = await etui('model', 'check', file);
+    expect(code).toBe(ExitCode.refused);
+  });
+
+  it('ends with 4 where there is no file', async () => {
+    expect((await etui('model', 'check', '/nowhere/model.bin')).code).toBe(ExitCode.environment);
+  });
+});
