@@ -98,16 +98,15 @@ export interface Move {
 
 /**
  * Moves of one headline, the farthest first; those within two deviations of the noise are left out.
- * @param again the headlines of other visits to the same shops, as assumed
+ * @param base as assumed: of as many visits as variations with the same ones have, as those with others, and of yet others
  */
 export function movesOf(
   variations: readonly Variation[],
-  base: Headlines,
-  again: readonly Headlines[],
+  base: { readonly same: Headlines; readonly other: Headlines; readonly again: readonly Headlines[] },
   headline: Headline,
   keeps: (name: AssumptionName) => boolean,
 ): Move[] {
-  const others = [base, ...again].map((one) => one[headline]);
+  const others = [base.other, ...base.again].map((one) => one[headline]);
   const middle = mean(others);
   const spread = Math.sqrt(
     others.reduce((sum, value) => sum + (value - middle) ** 2, 0) / Math.max(1, others.length - 1),
@@ -116,7 +115,7 @@ export function movesOf(
   return variations
     .map(({ name, halved, doubled }): Move => {
       const same = keeps(name);
-      const [as, noise] = same ? [base[headline], 0] : [middle, spread];
+      const [as, noise] = same ? [base.same[headline], 0] : [middle, spread];
       return { name, as, halved: halved[headline], doubled: doubled[headline], noise };
     })
     .filter((move) => reach(move) > 2 * move.noise)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EMPTY_PROFILE, type Profile } from '../../../src/features/profile.js';
 import { isAct } from '../../../src/features/window.js';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from '../../../training/simulator/assumptions.js';
 import { beliefs, mindPosterior } from '../../../training/simulator/filter.js';
@@ -66,6 +67,24 @@ describe.each(['train', 'test'] as const)('the exact filter in the %s world', (w
   });
 });
 
+test('the filter reads a profile: claims tell of sensitivity, purchases of need, dismissals of annoyance', () => {
+  const [{ moment, shop }] = drawnMoments('profile', 1, 1) as [ReturnType<typeof drawnMoments>[number]];
+  const believed = (trait: 'sensitivity' | 'need' | 'annoyance', counts: Partial<Profile>) => {
+    const profile = { ...EMPTY_PROFILE, sessions: 10, carts: 6, shown: 8, claimed: 2, ...counts };
+    const history = { ...moment.history, profile: { ...profile, spent: (counts.purchases ?? 0) * 5000 } };
+    return beliefs({ ...moment, history }, shop)
+      .filter(({ levels }) => levels[trait] === 2)
+      .reduce((sum, { probability }) => sum + probability, 0);
+  };
+  expect(believed('sensitivity', { claimed: 7 })).toBeGreaterThan(
+    believed('sensitivity', { claimed: 1 }) + 0.2,
+  );
+  expect(believed('need', { purchases: 6 })).toBeGreaterThan(believed('need', { purchases: 0 }) + 0.2);
+  expect(believed('annoyance', { dismissed: 6 })).toBeGreaterThan(
+    believed('annoyance', { dismissed: 0 }) + 0.2,
+  );
+});
+
 describe('the certificate', () => {
   test('the order of events tells what boosted trees cannot read out of their bag', () => {
     const { gap, oracle } = certifyOrder(
@@ -125,5 +144,9 @@ test('moments of one visit share its shopper and its ending, and each sees its p
   expect(late!.events.slice(0, early!.events.length)).toEqual(early!.events);
   expect([early!.traits, early!.ending]).toEqual([late!.traits, late!.ending]);
   expect(late!.events.filter(isAct)).toHaveLength(6);
+  for (const moment of [early!, late!]) {
+    expect(isAct(moment.events.at(-1)!)).toBe(true);
+    expect(moment.events.at(-1)!.at).toBe(moment.now);
+  }
   expect(truth(early!, undefined, shop).pBuy).toBeGreaterThan(0);
 });
