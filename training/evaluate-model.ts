@@ -8,6 +8,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTensorflow } from './fit/tensorflow.js';
 import { writeReport } from './report/html.js';
 import { printRows } from './rows.js';
 import { auditModel, DEFAULT_AUDIT } from './study/audit/audit.js';
@@ -16,7 +17,6 @@ import { loadStudent, withAuditedModel } from './study/shipped-student.js';
 import { readStudyOptions } from './study/study-options.js';
 import { studyPlots } from './study/study-plots.js';
 import { studyReport } from './study/study-report.js';
-import { startTensorflow } from './tensorflow.js';
 
 const asked = readStudyOptions(process.argv.slice(2));
 if ('problem' in asked) {

@@ -12,10 +12,10 @@ import { parseArtifact } from '../src/model/artifact.js';
 import { judge, shuffleEvents } from './evaluation/judge.js';
 import { sweepLeastGain } from './evaluation/least-gain.js';
 import { heldOutShoppers } from './evaluation/population.js';
+import { startTensorflow } from './fit/tensorflow.js';
 import { ARTIFACT_FILE } from './publish.js';
 import { forestPlot } from './report/plot.js';
 import { printRows } from './rows.js';
-import { startTensorflow } from './tensorflow.js';
 
 const { values } = parseArgs({
   options: {

@@ -12,7 +12,7 @@ import type { Random } from './simulator/random.js';
 import type { Product, Shop } from './simulator/shop.js';
 import { drawVisit, momentsOf, type SimulatedMoment, type SimulatedVisit } from './simulator/visit.js';
 import { simulatedSituation } from './situation.js';
-import { SHAPE } from './weights.js';
+import { SHAPE } from './student/weights.js';
 
 export interface LogPlan {
   /** Outcomes per moment, each of another shopper who behaved alike; 0: unlabelled. */

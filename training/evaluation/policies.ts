@@ -8,9 +8,9 @@ import { conclude, consider } from '../../src/policy/decide.js';
 import type { Decision } from '../../src/policy/types.js';
 import { discountOn, scopedSubtotal } from '../../src/pool/benefit.js';
 import type { Coupon } from '../../src/pool/schema.js';
-import { answerAll } from '../forward.js';
 import { simulatedSituation } from '../situation.js';
-import { SHAPE } from '../weights.js';
+import { answerAll } from '../student/scorer.js';
+import { SHAPE } from '../student/weights.js';
 import { type JudgedShopper, trueGains } from './population.js';
 
 /** A visit's events as the model is given them; the shopper and what is true of them stay the same. */

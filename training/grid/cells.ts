@@ -11,7 +11,7 @@ export interface Cell {
 export const MODES = ['distilled', 'scratch'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** Widths of the encoder, from about 1,700 weights in all to about 36,000. */
+/** Widths of the encoder, from about 1,700 weights in all to about 29,000. */
 const WIDTHS: Readonly<Record<StudentEncoder, readonly number[]>> = {
   gru: [8, 24, 48],
   transformer: [8, 24, 48],

@@ -7,7 +7,7 @@ import { type OpenMoment, simulatedMoments } from '../simulated-examples.js';
 import { truth } from '../simulator/outcomes.js';
 import { createRandom, type Random } from '../simulator/random.js';
 import { drawShop, type Shop, type World } from '../simulator/shop.js';
-import { SHAPE } from '../weights.js';
+import { SHAPE } from '../student/weights.js';
 
 export interface Subject extends OpenMoment {
   readonly shop: Shop;

@@ -10,10 +10,10 @@ import { decideInNode } from '../../../training/decide-in-node.js';
 import { judge } from '../../../training/evaluation/judge.js';
 import { decideAll } from '../../../training/evaluation/policies.js';
 import { type JudgedShopper, shoppersOf } from '../../../training/evaluation/population.js';
+import { startTensorflow } from '../../../training/fit/tensorflow.js';
 import { pickReplayShoppers } from '../../../training/replay-shoppers.js';
 import { createRandom } from '../../../training/simulator/random.js';
 import { withBehaviour } from '../../../training/simulator/shop.js';
-import { startTensorflow } from '../../../training/tensorflow.js';
 
 const SEED = 4;
 const shipped = parseArtifact(

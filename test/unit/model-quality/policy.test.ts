@@ -5,10 +5,10 @@ import type { NamedWeights } from '../../../src/model/types.js';
 import { judge, shuffleEvents } from '../../../training/evaluation/judge.js';
 import type { EventsTransform } from '../../../training/evaluation/policies.js';
 import { heldOutShoppers, type JudgedShopper } from '../../../training/evaluation/population.js';
+import { startTensorflow } from '../../../training/fit/tensorflow.js';
 import type { Row } from '../../../training/rows.js';
 import { createRandom } from '../../../training/simulator/random.js';
-import { startTensorflow } from '../../../training/tensorflow.js';
-import { randomWeights } from '../../../training/weights.js';
+import { randomWeights } from '../../../training/student/weights.js';
 
 /** Shops and shoppers that no run of training, tuning or reporting has drawn. */
 const SEED = 2026;
