@@ -54,9 +54,10 @@ export class LogCollector {
     this.#options = options;
     this.#random = random;
     const { most = MOST } = options;
+    // Only training has a use for moments without a label; elsewhere they are counted.
     const part = (name: string, size: number): Part => ({
       labelled: new Reservoir(size, random.fork(`${name}/labelled`)),
-      unlabelled: new Reservoir(size, random.fork(`${name}/unlabelled`)),
+      unlabelled: new Reservoir(name === 'training' ? size : 0, random.fork(`${name}/unlabelled`)),
     });
     const few = Math.ceil(most / 4);
     this.#parts = {

@@ -11,6 +11,7 @@ import type { Coupon, Pool } from '../../src/pool/schema.js';
 import { candidateMoney } from '../candidate-money.js';
 import { type Example, type Outcomes, SHOWN_NOTHING } from '../example.js';
 import type { Random } from '../simulator/random.js';
+import { compact } from './compact.js';
 import type { LogMoment } from './moment.js';
 import type { Followed } from './outcome.js';
 
@@ -25,6 +26,9 @@ export interface Label extends Followed {
   readonly propensity: number;
 }
 
+/** A visit is read from its beginning: one array of zeros for all. */
+const UNREAD = new Float32Array(STUDENT_WIDTHS.hidden);
+
 /** @throws Error for a pool without coupons */
 export function logExample(
   at: LogMoment,
@@ -38,7 +42,7 @@ export function logExample(
     studentInput(when, candidates, pool, continued(undefined, when.events, STUDENT_WIDTHS.hidden), tables);
   const input = read(moment);
   const seen = rest.flatMap((event) => lookOf(event) ?? [])[0];
-  return {
+  const example: Example = {
     input,
     length: input.events.length / EVENT_WIDTH,
     outcomes: outcomesOf(label, candidates, pool),
@@ -48,6 +52,7 @@ export function logExample(
     ...(later && { later: read(later) }),
     money: candidateMoney(moment, candidates, pool),
   };
+  return compact(example, UNREAD);
 }
 
 /** In the pool's order. */
