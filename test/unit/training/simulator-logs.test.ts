@@ -165,8 +165,7 @@ describe('worlds', () => {
       expect(from, name).toMatch(/^(assumed|calibrated to)/);
       expect(value, name).not.toBe(0);
     }
-    const shares = varied('new.share', 2);
-    expect(shares['new.share']).toBeLessThanOrEqual(1);
+    expect(varied('uses.hesitating', 2)['uses.hesitating']).toBe(1);
     expect(varied('buys.looking', 0.5)['buys.looking']).toBe(DEFAULT_ASSUMPTIONS['buys.looking'] / 2);
     for (const name of ['leaves.looking', 'sensitivity.spread', 'need.spread'] as const) {
       for (const factor of [0.5, 2]) {
