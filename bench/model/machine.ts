@@ -1,11 +1,13 @@
 /** Where it was measured. */
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import type { Browser } from 'playwright';
 
 export interface Machine {
   readonly cores: number;
   readonly processor: string;
   readonly memoryGB: number;
+  /** Mean number of processes that wanted a core in the minute before. */
+  readonly load: number;
   readonly node: string;
   readonly chromium: string;
   /** Of the WebGPU adapter; a fallback adapter is a GPU imitated in software. */
@@ -27,6 +29,7 @@ export async function describeMachine(browser: Browser, address: string): Promis
   return {
     cores: cpus().length,
     processor: cpus()[0]?.model ?? 'unknown',
+    load: loadavg()[0] ?? 0,
     memoryGB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     chromium: browser.version(),

@@ -55,14 +55,16 @@ else {
   const rows = benchRows(bench);
   printRows(rows, values.json);
   if (rows.some(({ ok }) => !ok)) process.exitCode = 1;
-  if (values.write) writeResults(root, bench);
 }
 
 async function measureAll(parts: readonly string[]): Promise<ModelBench> {
   const [rounds, cold] = [Number(values.rounds), Number(values.cold)];
   if (!(rounds >= 1 && cold >= 1)) throw new TypeError('--rounds and --cold: numbers from 1 on');
   const before: ModelBench = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : NOTHING;
-  if (parts.includes('none')) return before;
+  if (parts.includes('none')) {
+    if (values.write) writeResults(root, before);
+    return before;
+  }
   await buildIfStale();
   const { executablePath, env, args, source } = findChromium();
   const browser = await chromium.launch({ executablePath, env, args: [...args, ...webgpuArgs] });
@@ -106,6 +108,8 @@ async function measureAll(parts: readonly string[]): Promise<ModelBench> {
       if (!found) throw new TypeError(`--only: expected some of ${Object.keys(measure).join(', ')}`);
       say(`— ${part}`);
       bench = { ...bench, ...(await found()) };
+      // Part by part, so that a run that is broken off has not been for nothing.
+      if (values.write) writeResults(root, bench);
     }
     return bench;
   } finally {

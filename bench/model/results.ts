@@ -29,7 +29,16 @@ export interface ModelBench {
 
 /** Before the first run. */
 export const NOTHING: ModelBench = {
-  machine: { cores: 0, processor: '', memoryGB: 0, node: '', chromium: '', adapter: '', isSoftware: true },
+  machine: {
+    cores: 0,
+    processor: '',
+    memoryGB: 0,
+    load: 0,
+    node: '',
+    chromium: '',
+    adapter: '',
+    isSoftware: true,
+  },
   date: '',
   rounds: 0,
   cpuDifferences: [],

@@ -33,9 +33,13 @@ export function tables(bench: ModelBench): string {
   const adapter = machine.isSoftware
     ? `a software WebGPU adapter (${machine.adapter}); no figure on a real GPU exists yet`
     : `WebGPU on ${machine.adapter}`;
+  const busy =
+    machine.load > machine.cores
+      ? ` The machine was busy with other things (load ${digits(machine.load)} on ${machine.cores} cores): medians are several times what a quiet one gives, and the lower ends of the brackets say more.`
+      : '';
   const where = `${machine.cores} cores of ${machine.processor}, Chromium ${machine.chromium}, ${adapter}.`;
   return [
-    `${where} ${rounds} rounds, ${bench.date}.`,
+    `${where} At most ${rounds} rounds, ${bench.date}.${busy}`,
     compared(
       'ms, CPU',
       bench.onCpu,

@@ -16,8 +16,11 @@ export type Samples = Readonly<Record<string, readonly number[]>>;
 /** A sample is as many calls as take about so long: clocks in browsers are coarse. */
 const SAMPLE_MS = 1.5;
 const MOST_CALLS = 256;
+/** After so long, and at least so many rounds, it is enough: a software adapter takes seconds for one call. */
+const MOST_MS = 30_000;
+const LEAST_ROUNDS = 5;
 
-/** Calls each `rounds` times by turns, after warming each. */
+/** Calls each by turns, at most `rounds` times, after warming each. */
 export async function interleaved(timed: Timed, rounds: number): Promise<Samples> {
   const entries = Object.entries(timed);
   const calls = new Map<string, number>();
@@ -29,7 +32,9 @@ export async function interleaved(timed: Timed, rounds: number): Promise<Samples
     await spanOf(call, calls.get(name) as number);
   }
   const samples = new Map<string, number[]>(entries.map(([name]) => [name, []]));
+  const start = performance.now();
   for (let round = 0; round < rounds; round++) {
+    if (round >= LEAST_ROUNDS && performance.now() - start > MOST_MS) break;
     for (const [name, call] of entries)
       samples.get(name)?.push(await spanOf(call, calls.get(name) as number));
   }
