@@ -128,7 +128,7 @@ async function studentEffects(
       rate: 5e-3,
       decay: 1e-4,
       seed,
-      losses: { uplift: 60, redeem: 0, order: 0, claim: 0, interest: 0 },
+      losses: { uplift: 60 },
     },
   );
   const answers = answerTabular(fitted.rounded, encode(rows));

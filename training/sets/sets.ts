@@ -78,7 +78,7 @@ const inVehicle =
   };
 
 export const SETS = {
-  'online-shoppers': ofFile(SHOPPERS_FILE, SHOPPERS_SOURCE, 2, shoppers('online-shoppers', false, 0.783)),
+  'online-shoppers': ofFile(SHOPPERS_FILE, SHOPPERS_SOURCE, 3, shoppers('online-shoppers', false, 0.783)),
   'in-vehicle-coupon': ofFile(
     IN_VEHICLE_FILE,
     IN_VEHICLE_SOURCE,
@@ -102,7 +102,7 @@ export const SETS = {
   'online-shoppers-with-page-values': ofFile(
     SHOPPERS_FILE,
     SHOPPERS_SOURCE,
-    1,
+    3,
     shoppers('online-shoppers-with-page-values', true),
   ),
 } satisfies Record<string, MeasuredSet>;

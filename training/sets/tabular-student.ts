@@ -113,6 +113,7 @@ export interface TabularFit extends Omit<FitOptions, 'patience'> {
   readonly widths: TabularWidths;
   /** Epochs without a better held-out loss before giving up; all epochs are run by default. */
   readonly patience?: number;
+  /** Weights of the shared losses beside the log loss of buying; those not named have none here. */
   readonly losses?: Partial<LossWeights>;
 }
 
@@ -122,6 +123,11 @@ export interface FittedTabular {
   readonly weights: NamedWeights;
   readonly bestEpoch: number;
 }
+
+/** A set's rows tell of nothing else; priors on what a coupon adds would only pull at the joint state. */
+const NOTHING_BUT_BUYING = Object.fromEntries(
+  Object.keys(LOSS_WEIGHTS).map((part) => [part, 0]),
+) as unknown as LossWeights;
 
 /** @param members of each epoch: they may be drawn anew */
 export async function fitTabular(
@@ -146,7 +152,7 @@ export async function fitTabular(
     first,
   );
   const scales = [labelScales(first), labelScales(heldOut)] as const;
-  const weights: LossWeights = { ...LOSS_WEIGHTS, ...losses };
+  const weights: LossWeights = { ...NOTHING_BUT_BUYING, ...losses };
   const state = await fitNetwork(
     startState(initial),
     {
