@@ -34,6 +34,13 @@ const doings = fc.array(
   { minLength: 1, maxLength: 30 },
 );
 
+/** An order ends the offer that was open. */
+const ORDER_WITH_AN_OPEN_OFFER = ['view_item', 'view_item', 'purchase'].map((name) => ({
+  name,
+  item: 1,
+  gap: 60_000,
+}));
+
 interface Doing {
   readonly name: string;
   readonly item: number;
@@ -123,7 +130,7 @@ describe('an example from a log', () => {
         const shown = times.filter((at) => at < last);
         expect(example?.input).toEqual(await onDevice(raws, shown));
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [[ORDER_WITH_AN_OPEN_OFFER]] },
     );
   });
 
