@@ -84,7 +84,7 @@ export async function distilTabular(
 }
 
 /** Epochs' worth of made-up rows; more are not drawn, since a student meets each but a few times. */
-const EPOCHS_WORTH = 4;
+const EPOCHS_WORTH = 3;
 
 function madeUp(
   table: RawTable,

@@ -4,7 +4,6 @@ import { SHOWN_NOTHING } from '../example.js';
 import { groupFolds, splitsOf, stratifiedFolds } from './folds.js';
 import type { InVehicle } from './in-vehicle-coupon.js';
 import type { LabelledTable } from './online-shoppers.js';
-import type { TabularFit } from './tabular-student.js';
 import type { TabularStudy } from './tabular-study.js';
 
 const FIT = { epochs: 16, batch: 256, rate: 5e-3, seed: 0 } as const;
@@ -27,7 +26,7 @@ export function shoppersStudy({ table, labels }: LabelledTable, id: string): Tab
     action: SHOWN_NOTHING,
     trust: 0.8,
     synthetic: 1,
-    fits: [1e-4, 1e-5].map((decay): TabularFit => ({ ...FIT, epochs: 12, widths, decay })),
+    fits: [{ ...FIT, epochs: 12, widths, decay: 3e-5 }],
   };
 }
 
@@ -41,7 +40,7 @@ export function inVehicleStudy({ table, labels, persons }: InVehicle, id: string
     splits: splitsOf(groupFolds(persons, 10)),
     innerFolds: (training, count) => groupFolds(takeValues(persons, training), count),
     boosts: [{ ...BOOST, leaves: 24, rounds: 150, columnShare: 0.3 }],
-    forest: { trees: 40, minLeafRows: 2 },
+    forest: { trees: 30, minLeafRows: 2 },
     action: 0,
     trust: 0.8,
     // Persons are few: rows that mix their answers are what teaches a network to be right about new ones.
