@@ -2,15 +2,15 @@
  * npm run replay -- FILE [--json] [--limit ROWS] [--model FILE] [--pool FILE]
  *
  * Feeds a recorded clickstream (gzipped or not) through the engine and counts what came of it. FILE is either
- *   - newline-delimited JSON of GA4 events, `{"shopper": "…", "name": "view_item", "at": <ms>, "params": {…}}` a line,
- *     all lines of a shopper together, oldest first; or
+ *   - rows of the log format (docs/logs.md), e.g. `{"shopper": "…", "name": "view_item", "at": <ms>, "params": {…}}` a
+ *     line, all lines of a shopper together, oldest first; or
  *   - the e-shop clothing clickstream of 2008: https://archive.ics.uci.edu/dataset/553, here
  *     ../shared/data/eshop-clothing-2008/e-shop-clothing-2008.csv.gz
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { eshopRow, isEshopHeader } from './replay/eshop-rows.js';
-import { ga4Row } from './replay/ga4-rows.js';
+import { logRow } from './replay/log-rows.js';
 import { replay } from './replay/replay.js';
 import { REPLAY_POOL } from './replay/replay-pool.js';
 import { replayRows } from './replay/report.js';
@@ -38,7 +38,7 @@ if (!file || !existsSync(file)) {
 
 async function* rowsOf(path: string, limit: number): AsyncGenerator<ReplayRow> {
   let read = 0;
-  let parse = ga4Row;
+  let parse = logRow;
   for await (const line of linesOf(path)) {
     if (read === 0 && parse !== eshopRow && isEshopHeader(line)) {
       parse = eshopRow;

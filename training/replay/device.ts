@@ -32,7 +32,8 @@ export class Device {
       },
     });
     const { base } = shop.options;
-    const options = { ...shop.options, assets: base, claimUrl: base, backend: 'cpu', locale: 'en' } as const;
+    const addresses = { assets: base, claimUrl: base };
+    const options = { ...shop.options, ...addresses, backend: 'cpu', wasm: true, locale: 'en' } as const;
     const consent = { personalise: false, measure: false };
     this.#engine.handle({ type: 'start', now, consent, options });
     this.#engine.handle({ type: 'watch', watched: true });

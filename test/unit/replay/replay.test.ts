@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eshopRow, isEshopHeader } from '../../../training/replay/eshop-rows.js';
-import { ga4Row } from '../../../training/replay/ga4-rows.js';
+import { logRow } from '../../../training/replay/log-rows.js';
 import { replay } from '../../../training/replay/replay.js';
 import { REPLAY_POOL } from '../../../training/replay/replay-pool.js';
 import { linesOf, type ReplayRow } from '../../../training/replay/rows.js';
@@ -85,7 +85,7 @@ describe('a recording of the e-shop', () => {
   });
 });
 
-test('GA4 events as JSON lines go through, and what the engine refuses is counted by its reason', async () => {
+test('rows of the log format go through, and what the engine refuses is counted by its reason', async () => {
   const at = Date.UTC(2025, 0, 1);
   const line = (row: object): string => JSON.stringify(row);
   const item = { item_id: 'a', price: 20 };
@@ -100,16 +100,19 @@ test('GA4 events as JSON lines go through, and what the engine refuses is counte
     line({ shopper: 'x', name: 'page_view', at: 'noon' }),
     'null',
     'not json',
+    line({ type: 'order', shopper: 'x', at: at + hour + 1, order: 'o', value: 20 }),
+    line({ type: 'exposure', shopper: 'x', at: at + hour + 2, coupon: 'ten-percent' }),
   ];
-  const result = await run(parsed(lines, ga4Row));
-  expect(result).toMatchObject({ rows: 9, shoppers: 1, sessions: 2, events: 3 });
+  const result = await run(parsed(lines, logRow));
+  expect(result).toMatchObject({ rows: 11, shoppers: 1, sessions: 2, events: 4 });
   expect(result.dropped).toEqual({
     'no-items': 1,
     'unknown-name': 1,
-    'no-shopper': 1,
-    'bad-time': 1,
+    'bad-field shopper': 1,
+    'bad-field at': 1,
     'no-object': 1,
-    'no-json': 1,
+    unreadable: 1,
+    'no-event exposure': 1,
   });
 });
 
