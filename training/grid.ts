@@ -1,14 +1,17 @@
 /**
- * npm run grid -- [--labelled N] [--unlabelled N] [--outcomes N] [--shops N] [--seed S] [--results FILE] [--figures DIR] [--plot]
+ * npm run grid -- [--labelled N] [--unlabelled N] [--outcomes N] [--shops N] [--seed S] [--results FILE] [--figures DIR]
+ *   [--teacher FILE] [--plot]
  *
  * Sweeps students over architectures and sizes, distilled and from scratch with equally many trials, and appends each
  * result to a file as soon as it is there: started again it goes on, and does what is done no second time. At the end it
  * plots quality against bytes and against time per event, and names the student that the rule chooses. --plot does only that.
+ * --teacher takes the ensemble that npm run train -- --keep-teacher kept: students are then chosen for the teacher that they
+ * will ship with, while those from scratch have the labels below alone.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadCheckpoint, saveCheckpoint } from './fit/checkpoint.js';
+import { loadCheckpoint, readCheckpoint, saveCheckpoint } from './fit/checkpoint.js';
 import { startTensorflow } from './fit/tensorflow.js';
 import { CELLS, TRIALS } from './grid/cells.js';
 import { chooseStudent, mean, SLACK, shareOf } from './grid/choose.js';
@@ -24,13 +27,14 @@ import type { Family } from './teacher/network.js';
 
 const { values } = parseArgs({
   options: {
-    labelled: { type: 'string', default: '4000' },
-    unlabelled: { type: 'string', default: '8000' },
-    outcomes: { type: 'string', default: '8' },
+    labelled: { type: 'string', default: '6000' },
+    unlabelled: { type: 'string', default: '6000' },
+    outcomes: { type: 'string', default: '16' },
     shops: { type: 'string', default: '80' },
     seed: { type: 'string', default: '1' },
     results: { type: 'string', default: join('training', 'grid', 'results.json') },
     figures: { type: 'string', default: join('docs', 'figures') },
+    teacher: { type: 'string' },
     plot: { type: 'boolean', default: false },
   },
 });
@@ -48,12 +52,15 @@ const [shops, seed] = [whole('shops'), whole('seed')];
 /** Teachers of the sweep: two families, fewer epochs than for shipping, the same for all cells. */
 const FAMILIES: readonly Family[] = ['gru', 'convolution'];
 const TEACHER_EPOCHS = 8;
-const EPOCHS = { distilled: 6, scratch: 16 } as const;
+const EPOCHS = { distilled: 4, scratch: 8 } as const;
 const PER_SHOP = 40;
 
 const setting = {
-  ...{ labelled, unlabelled, outcomes, shops, perShop: PER_SHOP, seed, heldOut: 1500 },
-  ...{ teachers: FAMILIES, teacherEpochs: TEACHER_EPOCHS, epochs: EPOCHS, trials: TRIALS },
+  ...{ labelled, unlabelled, outcomes, shops, perShop: PER_SHOP, seed, heldOut: 800 },
+  ...{ epochs: EPOCHS, trials: TRIALS },
+  teacher: values.teacher
+    ? readCheckpoint(values.teacher).task
+    : { families: FAMILIES, epochs: TEACHER_EPOCHS },
 };
 const started = Date.now();
 const print = (line: string) => console.log(`[${((Date.now() - started) / 60_000).toFixed(1)} min] ${line}`);
@@ -106,6 +113,7 @@ function askTeacher(
 }
 
 async function gridTeacher(lesson: ReturnType<typeof simulatedSource>): Promise<EnsembleState> {
+  if (values.teacher) return readCheckpoint<EnsembleState>(values.teacher).state;
   const file = join('.cache', 'grid', `teacher-${seed}.json`);
   const task = JSON.stringify(setting);
   const known = loadCheckpoint<EnsembleState>(file, task);

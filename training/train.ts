@@ -1,18 +1,19 @@
 /**
  * npm run train -- [--labelled N] [--unlabelled N] [--outcomes N] [--seed S] [--minutes M] [--name NAME] [--out DIR]
- *   [--fresh] [--gpu | --software-gpu]
+ *   [--fresh] [--gpu | --software-gpu] [--keep-teacher FILE]
  *
  * Trains teachers on randomised logs of simulated shops, distils them into the student, writes the artifact with its card
  * and metrics, and prints how it does on unseen shops. A killed run goes on from its last epoch when started again with the
  * same arguments; --fresh starts over. When the minutes are up it keeps what is best so far.
  * With --gpu the teachers train on WebGPU in a Chromium that it starts; --software-gpu takes a software adapter, too, which
- * proves that it works and is far slower than Node.
+ * proves that it works and is far slower than Node. --keep-teacher keeps the ensemble for npm run grid.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { roundWeights } from './artifact-writer.js';
 import { judge } from './evaluation/judge.js';
 import { heldOutShoppers } from './evaluation/population.js';
+import { saveCheckpoint } from './fit/checkpoint.js';
 import { parameterCount } from './fit/initial.js';
 import { startTensorflow } from './fit/tensorflow.js';
 import type { GpuTrainer } from './gpu/browser.js';
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     fresh: { type: 'boolean', default: false },
     gpu: { type: 'boolean', default: false },
     'software-gpu': { type: 'boolean', default: false },
+    'keep-teacher': { type: 'string' },
   },
 });
 const whole = (name: 'labelled' | 'unlabelled' | 'outcomes' | 'seed' | 'minutes'): number => {
@@ -71,6 +73,7 @@ const model = await trainModel(source, {
   ...(gpu && { fitMember: gpu.fitMember }),
 });
 await gpu?.close();
+if (values['keep-teacher']) saveCheckpoint(values['keep-teacher'], command, model.teacher);
 
 const population = heldOutShoppers({ shops: 40, perShop: 50, seed: size.seed });
 const metrics = judge(roundWeights(model.weights), population, { id: 'evaluate', seed: size.seed });

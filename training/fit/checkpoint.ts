@@ -12,8 +12,16 @@ export function saveCheckpoint(file: string, task: string, state: unknown): void
 /** The state to go on from, or undefined where there is none for this task. */
 export function loadCheckpoint<T>(file: string, task: string): T | undefined {
   if (!existsSync(file)) return undefined;
-  const saved = JSON.parse(readFileSync(file, 'utf8'), unpacked) as { task: string; state: T };
+  const saved = readCheckpoint<T>(file);
   return saved.task === task ? saved.state : undefined;
+}
+
+/**
+ * The state of whatever task, with its name.
+ * @throws Error where the file is no checkpoint
+ */
+export function readCheckpoint<T>(file: string): { readonly task: string; readonly state: T } {
+  return JSON.parse(readFileSync(file, 'utf8'), unpacked) as { task: string; state: T };
 }
 
 export const dropCheckpoint = (file: string): void => rmSync(file, { force: true });

@@ -14,6 +14,9 @@ import { byScorer, judgeOn } from './judge.js';
 import type { CellResult, Trial } from './results.js';
 import { timePerEvent } from './timing.js';
 
+/** Small, so that few epochs are many steps. */
+const BATCH = 64;
+
 export interface GridMaterial {
   readonly lesson: Lesson;
   readonly teach: Teach;
@@ -35,7 +38,7 @@ export async function runCell(
   const { size, mode } = cell;
   const fits: { trial: Trial; weights: NamedWeights }[] = [];
   for (const rate of TRIALS) {
-    const options = { seed, size, rate, epochs: epochs[mode] };
+    const options = { seed, size, rate, epochs: epochs[mode], batch: BATCH };
     const { weights, state } =
       mode === 'distilled'
         ? await distil(teach, lesson, options)
