@@ -6,15 +6,13 @@ import { createRandom } from '../simulator/random.js';
 import { blockEncoder, type RawTable } from './columns.js';
 import { rowsWhere } from './folds.js';
 import { syntheticRows } from './synthetic-rows.js';
+import { labelsOf, type TabularMember, tabularMembers } from './tabular-rows.js';
 import {
   answerTabular,
   type FittedTabular,
   fitTabular,
-  labelsOf,
   parametersOf,
   type TabularFit,
-  type TabularMember,
-  tabularMembers,
 } from './tabular-student.js';
 import { type Answerer, type CrossFitted, chanceOf } from './tree-teacher.js';
 

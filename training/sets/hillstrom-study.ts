@@ -13,7 +13,8 @@ import { blockEncoder, treeEncoder } from './columns.js';
 import { type Split, stratifiedFolds, stratifiedHalves } from './folds.js';
 import type { Hillstrom } from './hillstrom-email.js';
 import { NO_SHARES, type SetRow, TABULAR_SHARES } from './summary.js';
-import { answerTabular, fitTabular, labelsOf, tabularMembers } from './tabular-student.js';
+import { labelsOf, tabularMembers } from './tabular-rows.js';
+import { answerTabular, fitTabular } from './tabular-student.js';
 import { chanceOf } from './tree-teacher.js';
 import {
   type Arms,
