@@ -1,7 +1,7 @@
 /**
  * npm run evaluate -- policies [--json] [--shops N] [--shoppers N] [--seed S] [--model DIR] [--figures DIR] [--least-gain]
  *
- * Holds a model's policy against simple ones and the oracle on simulated shoppers of unseen shops, by true expected
+ * Holds a model's policy against simple ones, the best possible observer and the oracle on simulated shoppers of unseen shops, by true expected
  * profit; writes the plot. Exits 1 when a goal is missed. With --least-gain it shows instead what a rising bar under
  * offers costs and spares; choose by other seeds than you report by.
  */
@@ -9,13 +9,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseArtifact } from '../src/model/artifact.js';
-import { judge, shuffleEvents } from './evaluation/judge.js';
+import { judge, judgeDecisions, shuffleEvents } from './evaluation/judge.js';
 import { sweepLeastGain } from './evaluation/least-gain.js';
+import { observed } from './evaluation/observer.js';
 import { heldOutShoppers } from './evaluation/population.js';
 import { startTensorflow } from './fit/tensorflow.js';
 import { ARTIFACT_FILE } from './publish.js';
 import { forestPlot } from './report/plot.js';
-import { printRows } from './rows.js';
+import { printRows, type Row } from './rows.js';
 
 const { values } = parseArgs({
   options: {
@@ -44,18 +45,40 @@ const population = heldOutShoppers({ shops, perShop, seed });
 if (values['least-gain']) printRows(sweepLeastGain(weights, population, seed), values.json);
 else await report();
 
+/** What the best possible observer would reach on the same shoppers: the ceiling for any model. */
+function observerRows(): Row[] {
+  let shown = Date.now();
+  const decisions = population.map((shopper, index) => {
+    if (Date.now() - shown > 5_000) {
+      shown = Date.now();
+      console.error(`  exact filter: ${index} of ${population.length} shoppers`);
+    }
+    return observed(shopper);
+  });
+  return judgeDecisions(decisions, population, { id: 'evaluate.observer', seed }).filter(({ id }) =>
+    /\.(gain|sure-buyers-left-alone|persuadables-served|offers)$/.test(id),
+  );
+}
+
 /** Every figure of the policy, and the plot. */
 async function report(): Promise<void> {
   const rows = judge(weights, population, { id: 'evaluate', seed });
   // What the same model makes of the same events in another order: how much it lives from the order. Not a goal.
+  const possible = observerRows();
   const shuffled = judge(weights, population, {
     id: 'evaluate.shuffled',
     seed,
     transform: shuffleEvents,
   }).filter(({ id }) => /\.(gain|over-never|sure-buyers-left-alone|persuadables-served)$/.test(id));
-  printRows([...rows, ...shuffled.map((row) => ({ ...row, goal: '', ok: true }))], values.json);
+  printRows(
+    [...rows, ...[...possible, ...shuffled].map((row) => ({ ...row, goal: '', ok: true }))],
+    values.json,
+  );
 
-  const dots = rows.filter(({ id }) => /\.gain(-of-.*)?$/.test(id));
+  const ceiling = possible.filter(({ id }) => id.endsWith('.gain'));
+  const dots = [...rows, ...ceiling.map((row) => ({ ...row, id: 'gain-of-best observer' }))].filter(
+    ({ id }) => /\.gain(-of-.*)?$/.test(id),
+  );
   mkdirSync(values.figures, { recursive: true });
   writeFileSync(
     join(values.figures, 'policies.svg'),
