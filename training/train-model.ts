@@ -54,7 +54,7 @@ const TEACHERS_SHARE = 0.6;
 export async function trainModel(source: TrainingSource, options: TrainOptions): Promise<TrainedModel> {
   const teacher = await teachers(source, options);
   options.print?.(
-    `teachers: ${teacher.members.map(({ family, heldOut }) => `${family} ${heldOut.toFixed(4)}`).join(', ')}; mean of ${teacher.mean}s`,
+    `teachers: ${teacher.members.map(({ family, heldOut }) => `${family} ${heldOut.toFixed(4)}`).join(', ')}; mean of ${teacher.mean === 'logit' ? 'logits' : 'probabilities'}`,
   );
   const report = progress(options);
   const file = join(options.cache, 'student.json');
