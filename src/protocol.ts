@@ -30,6 +30,8 @@ export interface EngineOptions {
   /** Base64url SHA-256 of the first root: the trust anchor. */
   readonly root: string;
   readonly backend: BackendChoice;
+  /** Does the page's policy allow WebAssembly? Until the shop says so it isn't tried: browsers report attempts. */
+  readonly wasm: boolean;
   /** BCP 47. */
   readonly locale: string;
   /** 0 switches the signed exploration off on this page (tests, demos); absent leaves it as signed. */

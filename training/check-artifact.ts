@@ -63,7 +63,7 @@ export async function checkArtifact(bytes: Uint8Array): Promise<ArtifactReport> 
   }
   const artifact = parseArtifact(bytes);
   checkColumns(artifact);
-  const runner = await openRunner('cpu', artifact);
+  const runner = await openRunner('cpu', { ...artifact, wasm: true });
   try {
     const difference = await differenceOf(runner, artifact);
     await checkReference(runner, artifact);

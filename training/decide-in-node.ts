@@ -27,7 +27,7 @@ export async function decideInNode(
     EMPTY_SHOPPER,
   );
   const moment = { events, state, now: Math.max(...events.map((event) => event.at)) };
-  const runner = await openRunner('cpu', artifact);
+  const runner = await openRunner('cpu', { ...artifact, wasm: true });
   try {
     const { shape, background, tables } = artifact;
     const student = { shape, background, run: runner.run.bind(runner) };

@@ -41,7 +41,7 @@ export function studentArtifact({ name, command, seed, weights, tables, sample }
 
 /** By the device's own CPU runtime, so that a reference is what a device computes and not what a trainer does. */
 async function answerOnDevice(weights: NamedWeights, shape: StudentShape, input: StudentInput) {
-  const runner = await openRunner('cpu', { weights, shape });
+  const runner = await openRunner('cpu', { weights, shape, wasm: true });
   try {
     return await runner.run(input);
   } finally {

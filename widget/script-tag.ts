@@ -19,6 +19,7 @@ const OPTIONS = [
   'base',
   'claim',
   'backend',
+  'wasm',
   'locale',
   'consent',
   'capture',
@@ -36,7 +37,7 @@ function readOption(name: string): string | undefined {
 function readOptions(): EtuiOptions {
   const given = OPTIONS.flatMap((name) => {
     const value = readOption(name);
-    return value === undefined ? [] : [[name, name === 'exploration' ? Number(value) : value]];
+    return value === undefined ? [] : [[name, /^(0|true|false)$/.test(value) ? JSON.parse(value) : value]];
   });
   return Object.fromEntries(given);
 }

@@ -48,7 +48,7 @@ async function coldEtui(chunk: string, backend: BackendName): Promise<ColdSpan> 
     weights[tensor.name] = { shape: tensor.shape, values: new Float32Array(bytes, at, size) };
     at += 4 * size;
   }
-  const runner = await workshop.openRunner(backend, { weights, shape });
+  const runner = await workshop.openRunner(backend, { weights, shape, wasm: true });
   const rows = Uint32Array.from({ length: ask.coupons.length / shape.coupon }, (_, row) => row);
   const output = await runner.run({
     hidden: Float32Array.from(ask.hidden),

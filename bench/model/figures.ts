@@ -7,7 +7,7 @@ import type { ModelBench } from './results.js';
 import { spread } from './timing.js';
 
 const LABELS: Readonly<Record<string, string>> = {
-  'etui-cpu': 'Etui, CPU',
+  'etui-cpu': 'Etui, CPU, with wasm',
   'ort-wasm': 'ONNX Runtime Web, wasm SIMD, 1 thread',
   plain: 'plain loops over typed arrays',
   'etui-webgpu': 'Etui, WebGPU',

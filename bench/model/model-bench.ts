@@ -91,7 +91,13 @@ async function measureAll(parts: readonly string[]): Promise<ModelBench> {
         parity: (await ask({ do: 'parity', withGpu: machine.adapter !== 'none' })).parity,
       }),
       cpu: async () => {
-        const found = await compare(['plain', 'etui-cpu', 'ort-wasm', ...others('ort-wasm')]);
+        const found = await compare([
+          'plain',
+          'etui-cpu',
+          'etui-cpu/no-wasm',
+          'ort-wasm',
+          ...others('ort-wasm'),
+        ]);
         return { onCpu: found.measured, cpuDifferences: found.differences };
       },
       gpu: async () => {

@@ -44,7 +44,7 @@ export async function parity(model: BenchModel, withGpu: boolean): Promise<reado
     weights: NamedWeights,
     requests: readonly StudentRequest[],
   ) => {
-    const runner = await openRunner(backend, { ...model, weights });
+    const runner = await openRunner(backend, { ...model, weights, wasm: true });
     const outputs: StudentOutput[] = [];
     for (const request of requests) outputs.push(await runner.run(request));
     runner.dispose();
@@ -74,7 +74,7 @@ async function stepwise(
   model: BenchModel,
   asks: readonly StudentRequest[],
 ): Promise<readonly StudentOutput[]> {
-  const runner = await openRunner('cpu', model);
+  const runner = await openRunner('cpu', { ...model, wasm: true });
   const width = model.shape.event;
   const outputs: StudentOutput[] = [];
   for (const ask of asks) {

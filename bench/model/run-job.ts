@@ -67,7 +67,7 @@ async function compare(
 async function explained(rounds: number, say: (text: string) => void): Promise<readonly Measured[]> {
   const model = randomModel('model');
   const runners = {
-    'etui-cpu': await openRunner('cpu', model),
+    'etui-cpu': await openRunner('cpu', { ...model, wasm: true }),
     'etui-webgpu': await openRunner('webgpu', model),
   };
   const measured: Measured[] = [];

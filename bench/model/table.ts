@@ -7,6 +7,7 @@ import { ratio, type Samples, spread } from './timing.js';
 
 const BEGIN = '<!-- bench model: begin -->';
 const END = '<!-- bench model: end -->';
+const NO_WASM = 'etui-cpu/no-wasm';
 
 export function writeTable(root: string, bench: ModelBench): void {
   const file = join(root, 'docs/bench.md');
@@ -47,9 +48,11 @@ export function tables(bench: ModelBench): string {
         ['plain', 'plain loops'],
         ['ort-wasm', 'ONNX Runtime wasm'],
         ['etui-cpu', 'Etui, CPU'],
+        [NO_WASM, 'Etui, CPU, without `wasm`'],
       ],
       ['etui-cpu', 'ort-wasm'],
     ),
+    wasmLine(bench),
     compared(
       'ms, WebGPU',
       bench.onGpu,
@@ -86,9 +89,11 @@ const whatOf = ({ what, size }: Measured): string => WHAT[what]?.(size) ?? `${wh
 function compared(
   title: string,
   measured: readonly Measured[],
-  runners: readonly (readonly [name: string, label: string])[],
+  all: readonly (readonly [name: string, label: string])[],
   [ours, other]: readonly [string, string],
 ): string {
+  // A runner that came later has no figures yet in a result that was kept.
+  const runners = all.filter(([runner]) => measured.some(({ samples }) => samples[runner]));
   const rows = measured.map((one) => {
     const { median, low, high } = ratio(one.samples, ours, other);
     const share = `${digits(median)} (${digits(low)}–${digits(high)})`;
@@ -98,6 +103,13 @@ function compared(
   const label = (name: string) => runners.find(([runner]) => runner === name)?.[1] ?? name;
   return [head([title, ...labels, `${label(ours)} / ${label(other)}`]), ...rows].join('\n');
 }
+
+/** The option stands for a permission: which side had it is part of the figures. */
+const wasmLine = ({ onCpu }: ModelBench): string =>
+  'Etui, CPU has the option `wasm` here, since ONNX Runtime needs the same permission of the page’s policy. It is off by default: ' +
+  (onCpu.some(({ samples }) => samples[NO_WASM])
+    ? 'what a shop has that doesn’t say so is the column without it.'
+    : 'what a shop has that doesn’t say so was not timed in this run.');
 
 function dispatchTable({ onGpu, explained }: ModelBench): string {
   const rows = [...onGpu, ...explained].map((one) => {

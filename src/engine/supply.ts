@@ -66,6 +66,7 @@ export class Supply {
         loadRuntime: async () => workshop,
         artifact,
         choice: this.#options.backend,
+        wasm: this.#options.wasm,
         now: this.#env.ticks,
         onChange,
       });

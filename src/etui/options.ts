@@ -16,6 +16,11 @@ export interface EtuiOptions {
   readonly assets?: string;
   /** Where the model runs. `auto` by default: WebGPU where it is quicker than the CPU. */
   readonly backend?: BackendChoice;
+  /**
+   * The page's policy allows WebAssembly (`'wasm-unsafe-eval'`): large pools are then decided on sooner, to the same bit. `false`,
+   * the default: it is never tried, because a policy without it would be sent a report.
+   */
+  readonly wasm?: boolean;
   /** BCP 47 tag of the words and prices. The page's `lang`, or else the browser's language, by default. */
   readonly locale?: string;
   /**
@@ -80,6 +85,7 @@ export function checkOptions(options: EtuiOptions, host: Host, assets: string): 
       assets: folder('assets', assets),
       claimUrl: address('claim', `${base}claim`, 'an address'),
       backend: oneOf<BackendChoice>('backend', 'auto', 'webgpu', 'cpu'),
+      wasm: oneOf('wasm', false, true),
       locale: read('locale', isLocale(pageLocale) ? pageLocale : 'en', isLocale, 'a BCP 47 tag'),
       ...(options.exploration !== undefined && { exploration: oneOf<0>('exploration', 0) }),
     },

@@ -22,6 +22,8 @@ export interface ModelOptions {
   readonly artifact: Artifact;
   /** `auto` takes a real GPU where it pays; `webgpu` any adapter, even a slow software one. */
   readonly choice: BackendChoice;
+  /** May the CPU's products run on WebAssembly? `false` by default. */
+  readonly wasm?: boolean;
   /** Ms from any fixed point, for measuring spans. */
   readonly now: () => number;
   /** Called when the backend or its reason has changed. */
@@ -33,9 +35,9 @@ export interface ModelOptions {
  * @throws EtuiError model/reference-mismatch when this device computes something else; whatever `loadRuntime` throws
  */
 export async function createModel(options: ModelOptions): Promise<Model> {
-  const { artifact, loadRuntime } = options;
+  const { artifact, loadRuntime, wasm = false } = options;
   const workshop = await loadRuntime();
-  const cpu = await workshop.openRunner('cpu', artifact);
+  const cpu = await workshop.openRunner('cpu', { ...artifact, wasm });
   try {
     await checkReference(cpu, artifact);
   } catch (thrown) {

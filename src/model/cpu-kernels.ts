@@ -6,8 +6,17 @@ import { PICK_ROWS } from './pick-rows.js';
 import { type Dense, plainDense } from './plain-dense.js';
 import { openSimdDense } from './simd-dense.js';
 
-/** Where a page's policy forbids WebAssembly, or the browser has no SIMD, JavaScript computes the same to the bit. */
-const dense: Dense = openSimdDense() ?? plainDense;
+let simd: Dense | undefined;
+let dense: Dense = plainDense;
+
+/**
+ * Says what the next products run on. Without leave for WebAssembly it isn't even tried, since a policy that forbids it has
+ * each attempt reported; then, or where the browser has no SIMD, JavaScript computes the same to the bit.
+ */
+export function allowWasm(isAllowed: boolean): void {
+  if (isAllowed) simd ??= openSimdDense() ?? plainDense;
+  dense = (isAllowed && simd) || plainDense;
+}
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
 

@@ -90,8 +90,8 @@ export function remoteWorkshop(port: Port<Call, Answer>): StudentWorkshop {
   };
 
   const openRunner = async (backend: BackendName, parts: RunnerParts): Promise<StudentRunner> => {
-    const { weights, shape } = parts;
-    const runner = await ask<number>({ ask: 'open', backend, parts: { weights, shape } });
+    const { weights, shape, wasm } = parts;
+    const runner = await ask<number>({ ask: 'open', backend, parts: { weights, shape, wasm } });
     let dispatches = 0;
     return {
       backend,

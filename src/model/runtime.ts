@@ -2,6 +2,7 @@
 import { type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { ErrorCode, EtuiError } from '../errors.js';
 import { type Artifact, parseArtifact } from './artifact.js';
+import { allowWasm } from './cpu-kernels.js';
 import { KeptTerms } from './kept-terms.js';
 import {
   type AnswerTensors,
@@ -49,13 +50,15 @@ class TfjsRunner implements StudentRunner {
   readonly #weights: Readonly<Record<string, Tensor>>;
   readonly #kept: KeptTerms;
   readonly #held: HeldBackend;
+  readonly #wasm: boolean;
   #disposed = false;
   #dispatches = 0;
 
-  constructor(backend: BackendName, { weights, shape }: RunnerParts, held: HeldBackend) {
+  constructor(backend: BackendName, { weights, shape, wasm = false }: RunnerParts, held: HeldBackend) {
     this.backend = backend;
     this.shape = shape;
     this.#held = held;
+    this.#wasm = wasm;
     this.#weights = onBackend(backend, () =>
       Object.fromEntries(
         Object.entries(weights).map(([name, { shape: axes, values }]) => [name, tensor(values, [...axes])]),
@@ -79,6 +82,8 @@ class TfjsRunner implements StudentRunner {
   #onCpu(request: StudentRequest, rows: Rows): StudentOutput {
     // Carried out of `tidy` by hand: it would look for tensors in every number of what is returned.
     let values: readonly Float32Array[] = [];
+    // Of several runners here each has its own leave, and a run on the CPU is one synchronous stretch.
+    allowWasm(this.#wasm);
     onBackend(this.backend, () =>
       tidy(() => {
         const parts = this.#answer(request, rows) as readonly Tensor2D[];

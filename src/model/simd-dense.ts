@@ -25,7 +25,7 @@ interface Exports {
   ): void;
 }
 
-/** None where the page's policy forbids it (no `wasm-unsafe-eval`) or the browser lacks SIMD. */
+/** None where the browser lacks SIMD or the page's policy forbids it (no `wasm-unsafe-eval`), which is reported. */
 export function openSimdDense(): Dense | undefined {
   try {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(SIMD_MODULE));

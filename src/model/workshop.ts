@@ -21,4 +21,6 @@ export interface StudentWorkshop {
 export interface RunnerParts {
   readonly weights: NamedWeights;
   readonly shape: StudentShape;
+  /** May the CPU's products run on WebAssembly, which a page's policy may forbid? Unsaid, it isn't tried; Node has no policy. */
+  readonly wasm?: boolean | undefined;
 }

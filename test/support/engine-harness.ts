@@ -39,6 +39,7 @@ export class EngineHarness {
         assets: `${options.shop}/`,
         claimUrl: `${options.base}claim`,
         backend: 'cpu',
+        wasm: false,
         locale: 'en',
         ...options,
       },

@@ -38,7 +38,7 @@ export async function withAuditedModel<T>(
   { name, weights, size, artifact }: LoadedStudent,
   use: (model: AuditedModel) => Promise<T>,
 ): Promise<T> {
-  const runner = await openRunner('cpu', artifact);
+  const runner = await openRunner('cpu', { ...artifact, wasm: true });
   try {
     const { background } = artifact;
     return await use({

@@ -3,8 +3,9 @@ import { openRunner } from '../../../src/model/runtime.js';
 import type { BackendName, PoolRows } from '../../../src/model/types.js';
 import type { BenchModel, BenchRunner } from './bench-runner.js';
 
-export async function openEtui(model: BenchModel, backend: BackendName): Promise<BenchRunner> {
-  const runner = await openRunner(backend, model);
+/** @param wasm the option of the same name: what ONNX Runtime's provider on the CPU can't do without */
+export async function openEtui(model: BenchModel, backend: BackendName, wasm: boolean): Promise<BenchRunner> {
+  const runner = await openRunner(backend, { ...model, wasm });
   const none = new Float32Array(0);
   const { shape } = model;
   let coupons: PoolRows = { terms: none, rows: new Uint32Array(0) };

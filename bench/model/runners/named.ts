@@ -10,8 +10,9 @@ const WEBGPU = { read: 'composed', step: 'composed', tail: 'added' } as const;
 
 export const RUNNERS = {
   plain: (model) => openPlain(model),
-  'etui-cpu': (model) => openEtui(model, 'cpu'),
-  'etui-webgpu': (model) => openEtui(model, 'webgpu'),
+  'etui-cpu': (model) => openEtui(model, 'cpu', true),
+  'etui-cpu/no-wasm': (model) => openEtui(model, 'cpu', false),
+  'etui-webgpu': (model) => openEtui(model, 'webgpu', true),
   'ort-wasm': (model, files) => openOnnx(model, { files, provider: 'wasm', forms: WASM }),
   'ort-webgpu': (model, files) => openOnnx(model, { files, provider: 'webgpu', forms: WEBGPU }),
 } as const satisfies Record<string, (model: BenchModel, files: string) => Promise<BenchRunner>>;

@@ -12,9 +12,10 @@ const small = { do: 'compare', files, events: 3, coupons: [2, 9], rounds: 0 } as
 
 test('on the CPU our backend, plain loops and ONNX Runtime with every form of its graphs give one answer', async () => {
   const wasm = ['ort-wasm', 'ort-wasm/operator', 'ort-wasm/composed', 'ort-wasm/folded'] as const;
-  const { differences } = await runJob({ ...small, runners: ['plain', 'etui-cpu', ...wasm] }, quiet);
+  const ours = ['etui-cpu', 'etui-cpu/no-wasm'] as const;
+  const { differences } = await runJob({ ...small, runners: ['plain', ...ours, ...wasm] }, quiet);
   // Two lengths of a visit and two sizes of a pool, for each but the first.
-  expect(differences).toHaveLength(5 * 4);
+  expect(differences).toHaveLength(6 * 4);
   for (const { runner, what, largest } of differences)
     expect(largest, `${runner}, ${what}`).toBeLessThan(AGREEMENT);
 });

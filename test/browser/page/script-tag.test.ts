@@ -49,6 +49,13 @@ describe('the tag', () => {
     expect(notes).toEqual([]);
   });
 
+  test.each(['true', 'false'])('its word on WebAssembly is a truth value: %s', async (wasm) => {
+    const { page: host, notes } = await open();
+    await load(host, { root: ROOT, wasm });
+    expect(instanceOf(host)).toBeDefined();
+    expect(notes).toEqual([]);
+  });
+
   test('without a root it notes so once, and the page has no Etui', async () => {
     const { page: host, notes } = await open();
     await load(host, {});
@@ -60,6 +67,8 @@ describe('the tag', () => {
     [{ consent: 'yes' }, 'consent'],
     [{ exploration: 'off' }, 'exploration'],
     [{ backend: 'gpu' }, 'backend'],
+    [{ wasm: 'yes' }, 'wasm'],
+    [{ wasm: '0' }, 'wasm'],
   ])('a wrong option %j is noted by its name, and nothing is thrown', async (wrong, name) => {
     const { page: host, notes } = await open();
     const errors = vi.fn();

@@ -44,6 +44,21 @@ test('an artifact is read on the far side: whole, or refused with its code', asy
   await expect(far.readArtifact(bytes.slice(1))).rejects.toMatchObject({ code: 'model/malformed' });
 });
 
+test('whether WebAssembly may be tried crosses with the weights', async () => {
+  const allowed: unknown[] = [];
+  const { far } = channel({
+    ...runtime,
+    openRunner: (backend, parts) => {
+      allowed.push(parts.wasm);
+      return runtime.openRunner(backend, parts);
+    },
+  });
+  const loadRuntime = async () => far;
+  await createModel({ artifact, choice: 'cpu', loadRuntime, now: () => 0, wasm: true });
+  await createModel({ artifact, choice: 'cpu', loadRuntime, now: () => 0 });
+  expect(allowed).toEqual([true, false]);
+});
+
 test('runners opened at the same time are told apart, and a closed one is gone', async () => {
   const { far } = channel(runtime);
   const other = await randomArtifact(2);
