@@ -48,7 +48,7 @@ export const wasmInItsPackage = {
       "import{createRequire as __etuiRequire}from'node:module';" +
       "import{dirname as __etuiDirname}from'node:path';" +
       // In two pieces: scripts/run.mjs moves every address of a module that it reads in the code of one.
-      "var __filename=__etuiRequire(import" +
+      'var __filename=__etuiRequire(import' +
       ".meta.url).resolve('@tensorflow/tfjs-backend-wasm/wasm-out/" +
       `${basename(id)}'),__dirname=__etuiDirname(__filename);`;
     return { code: place + code, map: null };

@@ -97,7 +97,7 @@ export const Restraint = v.strictObject({
    * What an offer must add, as a share of a typical order: less is not worth an interruption. 0 shows whatever adds
    * anything. The default is the most that keeps 99 % of the gain on simulated shops (`npm run evaluate -- --least-gain --seed 21 --shops 200`).
    */
-  leastGain: v.optional(rate, 0.005),
+  leastGain: v.optional(rate, 0.01),
   /** Events that must have been seen in this session before the first offer. */
   minEvents: v.optional(count, 3),
   perHour: v.optional(count, 1),

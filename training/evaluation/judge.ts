@@ -25,11 +25,8 @@ export function persuadables(shoppers: readonly JudgedShopper[]): Set<number> {
   return new Set(shoppers.flatMap((shopper, index) => (is(shopper) ? index : [])));
 }
 
-/**
- * What the best possible observer reaches (observer.ts) sets what can be asked: at the signed bar it leaves some 83 % of
- * sure buyers alone and serves 62 % of the persuadables, since a state of mind shows only in what somebody does.
- */
-export const SURE_BUYERS_GOAL = 0.8;
+/** What any model could reach on these shoppers is what the best possible observer does (observer.ts): evaluate prints it. */
+export const SURE_BUYERS_GOAL = 0.9;
 export const PERSUADABLES_GOAL = 0.6;
 
 /** A visit's events in another order, with the times as they were: the same bag, another story. */
@@ -75,7 +72,7 @@ export function judgeDecisions(
   const served = shareOf(persuadables(shoppers), shoppers, (index) => shows[index] === true, seed);
   const all = new Set(shoppers.keys());
   rows.push(
-    { id: `${id}.sure-buyers-left-alone`, goal: '≥ 80', ok: sure.value >= 100 * SURE_BUYERS_GOAL, ...sure },
+    { id: `${id}.sure-buyers-left-alone`, goal: '≥ 90', ok: sure.value >= 100 * SURE_BUYERS_GOAL, ...sure },
     { id: `${id}.persuadables-served`, goal: '≥ 60', ok: served.value >= 100 * PERSUADABLES_GOAL, ...served },
     {
       id: `${id}.offers`,

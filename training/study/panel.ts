@@ -29,7 +29,7 @@ export type Metric = (typeof METRICS)[number];
 /** The share of shoppers whom the ranked policy treats. */
 export const TREATED = 0.2;
 /** Least expected gain at which the plain policy shows its coupon, as the pool's default restraint has it. */
-export const LEAST_GAIN = 0.005;
+export const LEAST_GAIN = 0.01;
 
 /** Where a contestant's metric stands in the components of {@link panelResult} for these names. */
 export const componentAt = (names: readonly string[], name: string, metric: Metric): number => {

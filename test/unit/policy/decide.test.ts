@@ -15,7 +15,7 @@ describe('decide', () => {
     const considered = consider(situation({ denied: ['gone'] }), pool);
     const decision = conclude(
       considered,
-      { none: score(), coupons: [score({ profit: 250 }), score({ profit: 300 }), score({ profit: 150 })] },
+      { none: score(), coupons: [score({ profit: 350 }), score({ profit: 400 }), score({ profit: 150 })] },
       never,
     );
     expect(decision).toMatchObject({
