@@ -14,7 +14,7 @@ import { studentScorer } from '../student/scorer.js';
 import { type EnsembleState, ensembleAnswers, ensembleScorer, trainEnsemble } from '../teacher/ensemble.js';
 import type { StageCache } from './cache.js';
 import type { Material } from './data.js';
-import { BATCH, epochsFor, type TrainedFit, type Trial } from './recipes.js';
+import { epochsFor, type TrainedFit, type Trial } from './recipes.js';
 
 export interface FitContext {
   /** Drawn when first asked for: what is cached needs none. */
@@ -115,7 +115,7 @@ function teacher({ cache, material, seed, fit, say, onProgress }: FitContext): P
         sizes,
         unlabelledPerEpoch: Math.min(unlabelledPerEpoch, training.length),
         epochs: epochsFor(fit.teacher, training.length),
-        batch: BATCH,
+        batch: fit.teacher.batch,
         seed,
       },
       {
@@ -177,7 +177,7 @@ async function distilled(context: FitContext, size: StudentSize): Promise<NamedW
         ...trial,
         seed,
         size,
-        batch: BATCH,
+        batch: fit.student.batch,
         epochs: epochsFor(fit.student, training.length + unlabelled.length),
       },
       hooks,
@@ -191,6 +191,6 @@ function fromScratch(context: FitContext, size: StudentSize): Promise<NamedWeigh
   return tuned(name, context, (trial, hooks) => {
     const { training, tuning } = material();
     const epochs = epochsFor(fit.student, training.length);
-    return fitStudent(training, tuning, { ...trial, seed, size, batch: BATCH, epochs }, hooks);
+    return fitStudent(training, tuning, { ...trial, seed, size, batch: fit.student.batch, epochs }, hooks);
   });
 }
