@@ -104,11 +104,11 @@ function rowsHtml(rows: readonly Row[]): string {
   const body = rows.map(({ id, value, unit, interval, n, seed, goal, ok }) => {
     const state = goal === '' ? ['', ''] : ok ? ['met', 'met'] : ['missed', 'not met'];
     const number = Number.isNaN(value) ? '–' : figure(value);
-    return `<tr><td><code>${escapeText(id)}</code></td><td class="n">${number}</td><td class="unit">${escapeText(unit)}</td>
+    return `<tr><td class="${state[0]}">${state[1]}</td><td><code>${escapeText(id)}</code></td><td class="n">${number}</td><td class="unit">${escapeText(unit)}</td>
 <td class="n">${interval ? `${figure(interval[0])} … ${figure(interval[1])}` : ''}</td><td class="n">${n?.toLocaleString('en') ?? ''}</td>
-<td class="n">${seed ?? ''}</td><td>${escapeText(goal)}</td><td class="${state[0]}">${state[1]}</td></tr>`;
+<td class="n">${seed ?? ''}</td><td>${escapeText(goal)}</td></tr>`;
   });
-  const head = ['figure', 'value', 'unit', '95 % interval', 'n', 'first seed', 'goal', ''];
+  const head = ['', 'figure', 'value', 'unit', '95 % interval', 'n', 'first seed', 'goal'];
   // What a goal hangs on is in sight; long lists without one are a click away.
   const open = rows.length <= FEW || rows.some(({ goal }) => goal !== '');
   return `<details${open ? ' open' : ''}><summary>${rows.length} figures</summary><div class="wide"><table>

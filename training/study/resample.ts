@@ -44,7 +44,9 @@ export function drawResamples(seeds: readonly SeedResult[], draws: number, seed:
     const drawn = meanOf(full.map(() => random.pick(full)));
     return point.map((value, at) => value + widening * ((drawn[at] as number) - value));
   });
-  const byShops = Array.from({ length: draws }, () =>
+  // A single shop of a single seed says nothing of how far another would be from it.
+  const several = count > 1 || seeds.some(({ shops }) => shops > 1);
+  const byShops = Array.from({ length: several ? draws : 0 }, () =>
     meanOf(seeds.map((one) => one.components(drawMultiplicities(one.shops, random.next)))),
   );
   return { point, bySeeds, byShops };
@@ -69,7 +71,8 @@ function meanOf(rows: readonly Float64Array[]): Float64Array {
 
 /**
  * A statistic of the components with its interval: at each end the wider of resampling seeds and resampling shops. Draws
- * in which the statistic is undefined (NaN) count as the worst there are, at the lower end.
+ * in which the statistic is undefined (NaN) count as the worst there are, at the lower end. From one shop of one seed the
+ * interval is everything.
  */
 export function estimateOf(draws: Draws, statistic: (components: Float64Array) => number): Estimate {
   const ends = [draws.bySeeds, draws.byShops]
@@ -85,6 +88,9 @@ export function estimateOf(draws: Draws, statistic: (components: Float64Array) =
     });
   return {
     value: statistic(draws.point),
-    interval: [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))],
+    interval:
+      ends.length > 0
+        ? [Math.min(...ends.map(([low]) => low)), Math.max(...ends.map(([, high]) => high))]
+        : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
   };
 }

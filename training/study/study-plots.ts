@@ -70,7 +70,7 @@ export async function studyPlots(study: Study): Promise<Record<string, string>> 
         title: 'What a shop’s own rows add',
         subtitle: `${shops} shops of the test world; 95 % intervals over shops`,
         x: 'the shop’s own rows, one outcome each',
-        y: `profit of the best-ranked 20 %, ${profit}`,
+        y: 'profit of the best 20 %, % of an order',
         logX: true,
         series: [
           transfer(TUNED, 'fine-tuned from the shipped model'),
@@ -92,7 +92,7 @@ export async function studyPlots(study: Study): Promise<Record<string, string>> 
       title: 'How many labels it takes',
       subtitle,
       x: 'randomised labels',
-      y: `profit of the best-ranked 20 %, ${profit}`,
+      y: 'profit of the best 20 %, % of an order',
       logX: true,
       series: byLabels('profit-20'),
     }),
@@ -107,7 +107,7 @@ export async function studyPlots(study: Study): Promise<Record<string, string>> 
       title: 'What an offer earns so early',
       subtitle,
       x: 'acts seen',
-      y: `profit of the best-ranked 20 %, ${profit}`,
+      y: 'profit of the best 20 %, % of an order',
       series: early('profit-20'),
     }),
   };

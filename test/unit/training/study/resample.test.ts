@@ -58,6 +58,11 @@ describe('intervals over seeds and shops', () => {
     expect(interval[1]).toBeGreaterThan(2);
   });
 
+  it('are everything where one shop of one seed is all there is', () => {
+    const { interval } = estimateOf(drawResamples([seedOf([3])], 50, 1), ([mean]) => mean as number);
+    expect(interval).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
+  });
+
   it('count what is undefined as the worst', () => {
     const draws = drawResamples([seedOf([1, 1]), seedOf([2, 2])], 100, 1);
     expect(estimateOf(draws, () => Number.NaN).interval[0]).toBe(Number.NEGATIVE_INFINITY);
