@@ -8,7 +8,7 @@ export const SEQUENCE_SHARES =
   'event features, sequence encoder, heads, optimiser and schedule, weight averaging, int8 rounding; not the coupon features, loss or weights';
 
 const K = 20;
-const WHO: readonly Ranker[] = ['student', 'float32', 'markov', 'popularity'];
+const WHO: readonly Ranker[] = ['student', 'float32', 'unread', 'markov', 'popularity'];
 type Metric = (one: Transition, who: Ranker) => number | undefined;
 
 const hit: Metric = ({ rank }, who) => hitAt(rank[who], K);
@@ -28,7 +28,7 @@ export function eshopRows(transitions: readonly Transition[]): SetRow[] {
     const then = transitions.filter((one) => one.seen === seen);
     return Object.entries(METRICS).flatMap(([name, metric]) =>
       figures(then, `after-${seen}.${name}`, metric, false).filter(
-        ({ id }) => !/float32|popularity/.test(id),
+        ({ id }) => !/float32|unread|popularity/.test(id),
       ),
     );
   });
@@ -59,12 +59,12 @@ function figures(
   };
   const bar = judged ? BARS[name] : undefined;
   const alone = WHO.map((who) => {
-    const shares = who === 'student' || who === 'float32' ? SEQUENCE_SHARES : NO_SHARES;
+    const shares = who === 'student' || who === 'float32' || who === 'unread' ? SEQUENCE_SHARES : NO_SHARES;
     const own = row(`${name}.${who}`, (one) => metric(one, who), shares);
     const held = who === 'student' && bar !== undefined;
     return held ? { ...own, goal: `> ${bar}`, ok: own.value > bar } : own;
   });
-  const leads = (['float32', 'markov'] as const).map((who) => {
+  const leads = (['float32', 'unread', 'markov'] as const).map((who) => {
     const difference = (one: Transition) => {
       const [own, other] = [metric(one, 'student'), metric(one, who)];
       return own === undefined || other === undefined ? undefined : own - other;

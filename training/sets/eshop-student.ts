@@ -2,7 +2,7 @@
  * The student on click sequences: the shipped encoder (the same acts, the same GRU) reads the session, and its coupon side
  * scores products as candidates by the head for "what is looked at next". Widths of coupon and context are the set's own.
  */
-import { reshape, slice, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { reshape, slice, type Tensor2D, tensor2d, tidy, zeros } from '@tensorflow/tfjs-core';
 import { encodeEvents, windowStart } from '../../src/features/encode.js';
 import { couponHeads, encodeCoupons, joint, type StudentWeights } from '../../src/model/student.js';
 import { studentWeightShapes } from '../../src/model/student-shape.js';
@@ -76,15 +76,22 @@ export function positionAt(
   };
 }
 
-/** Logits [B, N] of the candidates. @param terms [P, K] of all products */
+/**
+ * Logits [B, N] of the candidates.
+ * @param terms [P, K] of all products
+ * @param reads whether the session is read; else the encoder's memory stays empty, which shows what reading it adds
+ */
 export function scorePositions(
   weights: StudentWeights,
   positions: readonly Position[],
   terms: Float32Array,
+  reads = true,
 ): Tensor2D {
   const size = positions.length;
   const count = positions[0]?.candidates.length ?? 0;
-  const hidden = ENCODER.encode(weights, acts(positions)).last;
+  const hidden = reads
+    ? ENCODER.encode(weights, acts(positions)).last
+    : (zeros([size, WIDTHS.hidden]) as Tensor2D);
   const context = tensor2d(stacked(positions.map((one) => one.context)), [size, CONTEXT]);
   const own = new Float32Array(size * count * TERMS);
   positions.forEach(({ candidates }, row) => {
@@ -130,9 +137,10 @@ export function scoresOf(
   weights: StudentWeights,
   positions: readonly Position[],
   terms: Float32Array,
+  reads = true,
 ): Float32Array[] {
   return tidy(() => {
-    const logits = scorePositions(weights, positions, terms);
+    const logits = scorePositions(weights, positions, terms, reads);
     const [size, count] = logits.shape;
     const values = logits.dataSync<'float32'>() as Float32Array;
     return Array.from({ length: size }, (_, row) => values.slice(row * count, (row + 1) * count));

@@ -13,7 +13,8 @@ import { type Statistics, statisticsOf, wholeView } from './eshop-statistics.js'
 import { positionAt, scoresOf } from './eshop-student.js';
 import { fitEshop } from './fit-eshop.js';
 
-export const RANKERS = ['student', 'float32', 'markov', 'popularity'] as const;
+/** `unread` is the student trained and asked with an empty memory: products alone, and counts. */
+export const RANKERS = ['student', 'float32', 'unread', 'markov', 'popularity'] as const;
 export type Ranker = (typeof RANKERS)[number];
 
 /** One transition of a test session, as each ranker saw it. */
@@ -39,17 +40,26 @@ export async function eshopTransitions(
   const training = clicks.sessions.filter(({ day }) => day <= LAST_TRAINING_DAY);
   const test = clicks.sessions.filter(({ day, clicks: own }) => day > LAST_TRAINING_DAY && own.length > 1);
   const statistics = statisticsOf(clicks, training);
-  const fitted = await cache.stage('student', () =>
-    fitEshop(clicks, training, statistics, POOL, FIT, {
-      onEpoch: ({ history }) => {
-        const last = history.at(-1);
-        tell(
-          `eshop: epoch ${last?.epoch}, loss ${last?.training.toFixed(4)}, held out ${last?.heldOut.toFixed(4)}`,
-        );
+  const learn = (name: string, reads: boolean) =>
+    fitEshop(
+      clicks,
+      training,
+      statistics,
+      POOL,
+      { ...FIT, reads },
+      {
+        onEpoch: ({ history }) => {
+          const last = history.at(-1);
+          tell(
+            `eshop: ${name}, epoch ${last?.epoch}, loss ${last?.training.toFixed(4)}, held out ${last?.heldOut.toFixed(4)}`,
+          );
+        },
       },
-    }),
-  );
-  return cache.stage('transitions', () => judge(clicks, test, statistics, fitted, tell));
+    );
+  const read = await cache.stage('student', () => learn('student', true));
+  const unread = await cache.stage('unread', () => learn('the same without the session', false));
+  const fitted = { student: read.rounded, float32: read.weights, unread: unread.rounded };
+  return cache.stage('transitions-of-three', () => judge(clicks, test, statistics, fitted, tell));
 }
 
 interface Asked {
@@ -62,7 +72,7 @@ function judge(
   clicks: Clicks,
   test: readonly ClickSession[],
   statistics: Statistics,
-  { rounded, weights }: { readonly rounded: NamedWeights; readonly weights: NamedWeights },
+  fitted: Readonly<Record<'student' | 'float32' | 'unread', NamedWeights>>,
   tell: (line: string) => void,
 ): Transition[] {
   const all = Uint16Array.from(clicks.products.keys());
@@ -75,7 +85,7 @@ function judge(
       (_, seen): Asked => ({ length: seen + 1, session: at, seen: seen + 1 }),
     ),
   );
-  const [int8, float32] = [toTensors(rounded), toTensors(weights)];
+  const models = Object.entries(fitted).map(([who, weights]) => ({ who, weights: toTensors(weights) }));
   const transitions: Transition[] = [];
   const batches = similarLengthBatches(asked, 64);
   for (const [index, batch] of batches.entries()) {
@@ -83,13 +93,19 @@ function judge(
     const positions = batch.map(({ session, seen }) =>
       positionAt(test[session] as ClickSession, seen, all, world),
     );
-    const scores = [scoresOf(int8, positions, terms), scoresOf(float32, positions, terms)];
+    const scores = models.map(({ who, weights }) => ({
+      who,
+      rows: scoresOf(weights, positions, terms, who !== 'unread'),
+    }));
     batch.forEach(({ session, seen }, row) => {
       const own = (test[session] as ClickSession).clicks;
       const [last, next] = [own[seen - 1] as number, own[seen] as number];
+      const ours = Object.fromEntries(scores.map(({ who, rows }) => [who, rows[row]])) as Record<
+        keyof typeof fitted,
+        Float32Array
+      >;
       const answers: Record<Ranker, ArrayLike<number>> = {
-        student: scores[0]?.[row] as Float32Array,
-        float32: scores[1]?.[row] as Float32Array,
+        ...ours,
         markov: markovScores(statistics, last),
         popularity: statistics.clicks,
       };
@@ -112,7 +128,7 @@ function judge(
       });
     });
   }
-  for (const one of [...Object.values(int8), ...Object.values(float32)]) one.dispose();
+  for (const { weights } of models) for (const one of Object.values(weights)) one.dispose();
   return transitions;
 }
 

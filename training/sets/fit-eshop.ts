@@ -17,6 +17,8 @@ export interface EshopFit {
   readonly perSession: number;
   /** Products beside the true one. */
   readonly others: number;
+  /** Whether the session is read by the encoder; true unless told. */
+  readonly reads?: boolean;
 }
 
 interface Member {
@@ -69,7 +71,7 @@ export async function fitEshop(
         const positions = batch.map(({ session, seen, candidates, view }) =>
           positionAt(session, seen, candidates, { clicks, statistics, view, pool }),
         );
-        const shares = logSoftmax(scorePositions(weights, positions, terms));
+        const shares = logSoftmax(scorePositions(weights, positions, terms, options.reads));
         const total = neg(mean(slice(shares, [0, 0], [batch.length, 1]))) as Scalar;
         return { total, buy: total };
       },

@@ -74,7 +74,11 @@ const inVehicle =
         ),
       ),
     );
-    return [...pooledRows(id, set.labels, folds, set.persons, goal), ...kinds];
+    return [
+      ...pooledRows(id, set.labels, folds, set.persons, goal),
+      ...foldRows(`${id}.by-fold`, set.labels, folds, goal),
+      ...kinds,
+    ];
   };
 
 export const SETS = {
