@@ -12,7 +12,7 @@ const log = madeLog(
   pool.coupons.map(({ id }) => id),
   1,
 );
-let peak = 0;
+let [peak, atHalf] = [0, 0];
 const watch = () => {
   peak = Math.max(peak, process.memoryUsage.rss());
 };
@@ -28,6 +28,7 @@ const { source, heldOut, report } = await examplesFromLogs([log], {
   ...(tables === 'tables' && { tables: 'fit' }),
   onProgress(progress) {
     watch();
+    if (progress.pass === 'examples' && 2 * progress.bucket <= progress.of) atHalf = peak;
     if (performance.now() - shown < 2_000) return;
     shown = performance.now();
     const done = progress.pass === 'read' ? `${progress.rows} rows` : `${progress.bucket} of ${progress.of}`;
@@ -45,6 +46,7 @@ console.log(
     writing: log.writing(),
     idle,
     peak,
+    atHalf,
     examples: source.labelled.length + source.unlabelled.length + heldOut.length,
     seen: [report.training, report.heldOut].reduce((sum, part) => sum + part.labelled + part.unlabelled, 0),
     dropped: report.dropped,
