@@ -76,7 +76,7 @@ async function report(): Promise<void> {
   );
 
   const ceiling = possible.filter(({ id }) => id.endsWith('.gain'));
-  const dots = [...rows, ...ceiling.map((row) => ({ ...row, id: 'gain-of-best observer' }))].filter(
+  const dots = [...rows, ...ceiling.map((row) => ({ ...row, id: 'evaluate.gain-of-best observer' }))].filter(
     ({ id }) => /\.gain(-of-.*)?$/.test(id),
   );
   mkdirSync(values.figures, { recursive: true });

@@ -185,7 +185,7 @@ export function forestPlot({ rows, reference, digits = 3, ...titles }: ForestOpt
     type: 'nominal',
     title: null,
     sort: names,
-    axis: { ticks: false, domain: false, labelLimit: 320 },
+    axis: { ticks: false, domain: false, labelLimit: 480 },
   };
   const x = { type: 'quantitative', title: titles.x, scale: { zero: false } };
   const color = { condition: { test: 'datum.ours', value: COLOURS[0] }, value: COLOURS[1] };
