@@ -1,6 +1,6 @@
 /**
  * npm run evaluate -- model [--seeds N] [--only-seed S] [--shoppers N] [--sessions N] [--labels A,B,C] [--trials N]
- *                           [--epochs N] [--figures DIR] [--report FILE] [--model DIR] [--cache DIR] [--fresh] [--plan] [--json]
+ *                           [--epochs N] [--figures DIR] [--report FILE] [--model DIR] [--cache DIR] [--fresh] [--plan] [--finished] [--json]
  *
  * How close the student comes to its teacher, whom it beats with how many labels, how early it can tell, what int8 costs,
  * and what a shop's own rows add: over several seeds of data and training, all contestants on the same sessions and the same
@@ -36,6 +36,7 @@ const study = await runStudy(options, {
   print,
   now: Date.now,
   planOnly: asked.plan,
+  finishedOnly: asked.finished,
   ...(onlySeed && { onlySeed }),
   ...(!('problem' in shipped) && { shipped }),
 });

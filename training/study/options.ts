@@ -1,4 +1,4 @@
-/** How large the study is. The defaults cost one to two hours of one core; processes can share the seeds (docs/evaluation.md). */
+/** How large the study is. The defaults cost over two hours of one core; processes can share the seeds (docs/evaluation.md). */
 import { TRAINED_FIT, type TrainedFit } from './recipes.js';
 
 export interface StudyOptions {

@@ -4,7 +4,7 @@ import { SHIPPED_SIZE } from '../student/network.js';
 import type { StudyOptions } from './options.js';
 import type { Panel } from './panel.js';
 import { type Progress, startProgress } from './progress.js';
-import { mostLabels, plannedStages, type SeedPanels, studySeed } from './seed-study.js';
+import { isFinished, mostLabels, plannedStages, type SeedPanels, studySeed } from './seed-study.js';
 import { type StudyFigures, studyRows } from './study-rows.js';
 import {
   plannedTransfer,
@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onlySeed?: number;
   readonly planOnly?: boolean;
+  /** Only put together what finished seeds there are. */
+  readonly finishedOnly?: boolean;
   /** What a shop would begin from; the study's own student of its first seed where there is none. */
   readonly shipped?: ShippedStudent;
 }
@@ -33,11 +35,14 @@ export interface Study {
   readonly rows: readonly Row[];
 }
 
-/** @returns undefined where only the plan was asked for */
+/** @returns undefined where only the plan was asked for, or where none of the wanted seeds is finished */
 export async function runStudy(options: StudyOptions, run: RunOptions): Promise<Study | undefined> {
-  const seeds = run.onlySeed
-    ? [run.onlySeed]
-    : Array.from({ length: options.seeds }, (_, index) => index + 1);
+  const all = run.onlySeed ? [run.onlySeed] : Array.from({ length: options.seeds }, (_, index) => index + 1);
+  const seeds = run.finishedOnly ? all.filter((seed) => isFinished(options, seed, run.cache)) : all;
+  if (seeds.length === 0) {
+    run.print('no seed of a study with these options is finished');
+    return undefined;
+  }
   const plan = { shops: options.transferShops, rows: options.transferRows, shoppers: 1500 };
   // Another process is at the other seeds: the last run, without a single one named, does what comes once.
   const transfers = run.onlySeed === undefined && plan.shops > 0;

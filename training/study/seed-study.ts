@@ -189,6 +189,12 @@ export async function studySeed(
   return { full, byLabels, early, student };
 }
 
+/** True where nothing of this seed would have to be done. */
+export function isFinished(options: StudyOptions, seed: number, folder: string): boolean {
+  const cache = openStageCache(folder, { ...options, seed });
+  return ['byLabels', 'full', 'early'].every((panel) => cache.has(panel));
+}
+
 /** The same cache with names of its own. */
 const within = (cache: StageCache, prefix: string): StageCache => ({
   has: (name) => cache.has(`${prefix}-${name}`),

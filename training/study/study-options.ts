@@ -17,6 +17,8 @@ export interface AskedStudy {
   readonly fresh: boolean;
   /** Only say what would be done. */
   readonly plan: boolean;
+  /** Only put together what finished seeds there are. */
+  readonly finished: boolean;
   readonly json: boolean;
 }
 
@@ -75,6 +77,7 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
     cache: values.cache,
     fresh: values.fresh,
     plan: values.plan,
+    finished: values.finished,
     json: values.json,
   };
 }
@@ -115,6 +118,7 @@ function parse(args: readonly string[]) {
       cache: { type: 'string', default: join('.cache', 'study') },
       fresh: { type: 'boolean', default: false },
       plan: { type: 'boolean', default: false },
+      finished: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   }).values;
