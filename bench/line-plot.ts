@@ -12,6 +12,8 @@ export interface Line {
 const WIDTH = 760;
 const HEIGHT = 360;
 const MARGIN = { left: 64, right: 24, top: 46, bottom: 44 };
+/** Of the names below the plot, where they cover nothing. */
+const LEGEND_LINE = 20;
 const COLOURS = ['#b4532a', '#3a6ea5', '#7a7a85', '#d98b3a', '#4a9a8a'];
 
 /** @param unit of y; x counts things */
@@ -46,14 +48,14 @@ export function linePlot(title: string, unit: string, lines: readonly Line[]): s
       .join(' ');
     const colour = COLOURS[index % COLOURS.length];
     const legend = text(
-      [MARGIN.left + 12, MARGIN.top + 18 + 18 * index],
+      [MARGIN.left, HEIGHT + LEGEND_LINE * (index + 0.5)],
       'start',
       line.label,
       ` style="fill: ${colour}"`,
     );
     return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${legend}`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT + LEGEND_LINE * lines.length}" role="img" aria-label="${title}">
 <style>
 text { font: 13px system-ui, sans-serif; fill: #556; } line { stroke: #8894; }
 .title { font-weight: 600; font-size: 15px; }
