@@ -1,8 +1,8 @@
 /**
  * npm run evaluate -- [WHAT] [its own options]
  *
- * Runs training/evaluate-WHAT.ts; without WHAT the shipped policy (evaluate-policies.ts). Any file of that name is found,
- * so that a new evaluation needs no entry here. `npm run evaluate -- help` lists them.
+ * Runs training/evaluate-WHAT.ts; without WHAT the shipped policy beside simple ones (`policy --only baselines`). Any file of that
+ * name is found, so that a new evaluation needs no entry here. `npm run evaluate -- help` lists them.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,8 +16,8 @@ const names = readdirSync(folder)
 
 const [first = ''] = process.argv.slice(2);
 const named = first !== '' && !first.startsWith('-');
-const what = named ? first : 'policies';
-const args = process.argv.slice(named ? 3 : 2);
+const what = named ? first : 'policy';
+const args = named ? process.argv.slice(3) : ['--only', 'baselines', ...process.argv.slice(2)];
 
 if (names.includes(what)) {
   // A query makes it a second instance: the first is still waiting for this very module.
