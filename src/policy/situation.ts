@@ -2,7 +2,20 @@ import type { Moment } from '../model/scoring.js';
 import type { Situation } from './types.js';
 
 /** What the rules want to know beside the moment itself. */
-export type Surroundings = Pick<Situation, 'session' | 'offers' | 'locale' | 'denied' | 'paused'>;
+export type Surroundings = Pick<
+  Situation,
+  | 'session'
+  | 'offers'
+  | 'locale'
+  | 'denied'
+  | 'paused'
+  | 'silenced'
+  | 'points'
+  | 'scenarios'
+  | 'arm'
+  | 'heldOut'
+  | 'seed'
+>;
 
 /** A moment as the rules see it: the same assembly on the device, in training and in evaluation. */
 export function situationOf({ events, state, now }: Moment, surroundings: Surroundings): Situation {
@@ -11,6 +24,7 @@ export function situationOf({ events, state, now }: Moment, surroundings: Surrou
     ...surroundings,
     now,
     cart,
+    profile,
     eventCount: events.length,
     lastEvent: events.at(-1)?.name,
     purchases: profile.purchases,

@@ -1,5 +1,6 @@
 import type { Cart } from '../events/cart.js';
 import type { Session } from '../events/session.js';
+import type { Profile } from '../features/profile.js';
 import type { Score } from '../model/score.js';
 import type { Minor } from '../money.js';
 import type { OfferRecord } from '../store/store.js';
@@ -52,6 +53,8 @@ export interface Situation {
   /** Name of the newest event. */
   readonly lastEvent: string | undefined;
   readonly cart: Cart;
+  /** What is remembered across visits: segments are read from it. */
+  readonly profile: Profile;
   readonly purchases: number;
   readonly lastPurchaseAt: number | undefined;
   readonly offers: readonly OfferRecord[];
@@ -59,6 +62,18 @@ export interface Situation {
   /** Coupon ids withdrawn by the manifest. */
   readonly denied: readonly string[];
   readonly paused: boolean;
+  /** The shopper said: no offers, ever. */
+  readonly silenced?: boolean;
+  /** Balance of points as the shop's page told it; absent where it told none. */
+  readonly points?: number | undefined;
+  /** The pool's scenarios that are on at this moment, by id. */
+  readonly scenarios?: readonly string[];
+  /** The arm of the pool's trial that this shopper is in; absent where none runs, or none was drawn yet. */
+  readonly arm?: string | undefined;
+  /** In the trial's holdout: nothing may be shown. */
+  readonly heldOut?: boolean;
+  /** This device's own random text, kept: lots are drawn from it, so that a reload draws the same. */
+  readonly seed?: string;
 }
 
 export interface Candidate {

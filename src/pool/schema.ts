@@ -3,16 +3,13 @@
  * Unknown fields are refused (a typo in a limit must not become "no limit").
  */
 import * as v from 'valibot';
+import { count, id, ids, instant, minor, names, rate, text } from './fields.js';
+import { Channel, DateRange, DayPart, Scenario, Segment } from './occasions.js';
+import { Measurement, Trial } from './trials.js';
+
+export { type Guard, TERM_GUARD } from './term-guard.js';
 
 export const POOL_SCHEMA_VERSION = 1;
-
-const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/, 'an id: 1…64 of A–Z a–z 0–9 . _ -'));
-const minor = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const rate = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const instant = v.pipe(v.string(), v.isoTimestamp());
-const names = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(500));
-const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(most));
 
 /** What the coupon takes off. Amounts are minor units of the pool's currency. */
 export const Benefit = v.variant('kind', [
@@ -47,8 +44,46 @@ export const Conditions = v.strictObject({
   newShoppersOnly: v.optional(v.boolean(), false),
   validFrom: v.optional(instant),
   validUntil: v.optional(instant),
+  /** Only in these hours of the shop's day; a coupon held for a checkout outlives them. */
+  dayParts: v.optional(v.pipe(v.array(DayPart), v.minLength(1), v.maxLength(50))),
+  /** Only during these of the pool's `holidays`. */
+  holidays: v.optional(ids),
+  /** Only for shoppers in one of these of the pool's `segments`. */
+  segments: v.optional(ids),
+  /** Only while one of these of the pool's `scenarios` is on. */
+  scenarios: v.optional(ids),
+  /** A split test: only in these of the trial's arms. */
+  arms: v.optional(ids),
+  /** BCP 47 ranges. */
   locales: v.optional(names),
+  /** ISO 3166 two-letter codes. The device knows a country only by its locale (`de-AT`). */
+  countries: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))), v.maxLength(250))),
+  /** Only there; anywhere when absent. */
+  channels: v.optional(v.pipe(v.array(Channel), v.minLength(1))),
 });
+
+/** Which coupons a shopper may hold, and a checkout may use, together. */
+export const Stacking = v.strictObject({
+  /** Two coupons of one class exclude each other. */
+  class: v.optional(id),
+  /** Excludes every other coupon. */
+  exclusive: v.optional(v.boolean(), false),
+});
+
+/** How the coupon finds its shoppers. */
+export const Giving = v.variant('way', [
+  /** To whom the decision says it pays. */
+  v.strictObject({ way: v.literal('targeted') }),
+  /** By lot: in each epoch a device draws it with this probability, whatever the model says. */
+  v.strictObject({
+    way: v.literal('random'),
+    probability: rate,
+    /** Days until the lots are drawn anew, 1…365. */
+    epochDays: v.optional(v.pipe(count, v.minValue(1), v.maxValue(365)), 7),
+  }),
+  /** For points: offered to those who have as many, taken off by the shop when the coupon is used. */
+  v.strictObject({ way: v.literal('points'), price: v.pipe(count, v.minValue(1)) }),
+]);
 
 /** How often, in all. Absent means unlimited, 0 means never. */
 export const Limits = v.strictObject({
@@ -78,6 +113,10 @@ export const Coupon = v.strictObject({
   scope: v.optional(Scope, {}),
   conditions: v.optional(Conditions, {}),
   limits: v.optional(Limits, {}),
+  stacking: v.optional(Stacking, {}),
+  giving: v.optional(Giving, { way: 'targeted' }),
+  /** Among coupons worth showing, one of higher priority goes before any of lower. 0…1,000. */
+  priority: v.optional(v.pipe(count, v.maxValue(1_000)), 0),
   /** Shadow prices: λ on each unit of money the coupon costs, μ (minor units) on each use of a limited number. */
   prices: v.optional(
     v.strictObject({ lambda: v.optional(v.pipe(v.number(), v.minValue(0)), 0), mu: v.optional(minor, 0) }),
@@ -103,6 +142,8 @@ export const Restraint = v.strictObject({
   perHour: v.optional(count, 1),
   perDay: v.optional(count, 2),
   perWeek: v.optional(count, 5),
+  /** In 30 days; no cap of its own when absent. */
+  perMonth: v.optional(count),
   /** After a dismissal, ms; 48 h by default. */
   coolDownMs: v.optional(count, 48 * 3_600_000),
   /** After a purchase, ms; 24 h by default. */
@@ -139,9 +180,24 @@ export const Pool = v.strictObject({
   objective: v.optional(v.picklist(['profit', 'revenue', 'conversions']), 'profit'),
   economics: Economics,
   catalogue: Catalogue,
+  /** The shop's wall clock, by its IANA name: day parts and holidays go by it. */
+  timeZone: v.optional(text(64), 'UTC'),
+  /** Holidays by name: what coupons and scenarios refer to. */
+  holidays: v.optional(v.record(id, v.pipe(v.array(DateRange), v.minLength(1), v.maxLength(100))), {}),
+  segments: v.optional(v.record(id, Segment), {}),
+  scenarios: v.optional(
+    v.pipe(
+      v.array(Scenario),
+      v.maxLength(100),
+      v.check((all) => new Set(all.map((one) => one.id)).size === all.length, 'scenario ids are unique'),
+    ),
+    [],
+  ),
   restraint: v.optional(Restraint, {}),
   /** Share of decisions made at random among the eligible, so that learning stays possible. */
   exploration: v.optional(rate, 0),
+  trial: v.optional(Trial, {}),
+  measurement: v.optional(Measurement, {}),
   coupons: v.pipe(
     v.array(Coupon),
     v.maxLength(10_000),
@@ -150,6 +206,7 @@ export const Pool = v.strictObject({
 });
 
 export type Benefit = v.InferOutput<typeof Benefit>;
+export type Giving = v.InferOutput<typeof Giving>;
 export type Scope = v.InferOutput<typeof Scope>;
 export type Coupon = v.InferOutput<typeof Coupon>;
 export type Copy = v.InferOutput<typeof Copy>;
@@ -158,24 +215,3 @@ export type Economics = v.InferOutput<typeof Economics>;
 export type Pool = v.InferOutput<typeof Pool>;
 /** A pool as a person writes it: defaults may be left out. */
 export type PoolInput = v.InferInput<typeof Pool>;
-
-/**
- * Who holds a term: `enforced` by our server at reserve and commit, `platform` by the shop's own engine (fixed codes),
- * `advisory` by the device alone, so that a cheat can ignore it.
- */
-export const TERM_GUARD = {
-  benefit: 'enforced',
-  scope: 'enforced',
-  'conditions.minCartValue': 'enforced',
-  'conditions.maxCartValue': 'enforced',
-  'conditions.minQuantity': 'enforced',
-  'conditions.validFrom': 'enforced',
-  'conditions.validUntil': 'enforced',
-  'conditions.newShoppersOnly': 'advisory',
-  'conditions.locales': 'advisory',
-  'limits.total': 'enforced',
-  'limits.perDay': 'enforced',
-  'limits.perShopper': 'enforced',
-  'limits.budget': 'enforced',
-  restraint: 'advisory',
-} as const satisfies Record<string, 'enforced' | 'platform' | 'advisory'>;

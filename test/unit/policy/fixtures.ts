@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { EMPTY_CART } from '../../../src/events/cart.js';
+import { EMPTY_PROFILE } from '../../../src/features/profile.js';
 import type { Score } from '../../../src/model/score.js';
 import type { Situation } from '../../../src/policy/types.js';
 import { Pool, type PoolInput } from '../../../src/pool/schema.js';
@@ -44,6 +45,7 @@ export function situation(change: Partial<Situation> = {}): Situation {
     eventCount: 5,
     lastEvent: 'view_item',
     cart: EMPTY_CART,
+    profile: EMPTY_PROFILE,
     purchases: 0,
     lastPurchaseAt: undefined,
     offers: [],
