@@ -74,10 +74,71 @@ export interface IdempotencyTable {
   created_at: Instant;
 }
 
+/** An order as the shop's backend told it; told again, the later word counts. */
+export interface OrderTable {
+  shop: string;
+  order_id: string;
+  at: Instant;
+  /** UTC day of `at`, `2026-11-22`. */
+  day: string;
+  currency: string;
+  /** What the goods brought after all discounts; minor units of `currency`. */
+  revenue: Big;
+  /** What our coupon took off; minor units. */
+  discount: Big;
+  /** `revenue` less what the goods cost the shop; null where it doesn't say. May be negative. */
+  profit: Big | null;
+  coupon_id: string | null;
+  customer_hmac: string | null;
+  /** The signed name of the trial (`pool.trial.id`); with the next two all null or none. */
+  trial: string | null;
+  /** `local` is self-reported. */
+  arm_source: ArmSource | null;
+  /** `holdout`, or the id of a policy. */
+  arm: string | null;
+}
+export type OrderRow = Selectable<OrderTable>;
+export type ArmSource = 'account' | 'token' | 'local';
+
+/** How many shoppers an arm has: the known denominator of an absolute lift. Given by the shop's backend. */
+export interface AudienceTable {
+  shop: string;
+  trial: string;
+  source: 'account' | 'token';
+  arm: string;
+  shoppers: Big;
+  at: Instant;
+}
+
+/** Private reports: nothing but how often each randomised answer came. */
+export interface ReportTable {
+  shop: string;
+  /** Weeks since the epoch, Mondays UTC (src/measure/epoch.ts). */
+  epoch: number;
+  question: string;
+  /** Of the signed parameters; its ε stands in `report_parameters`. */
+  version: number;
+  /** Index into the question's answers. */
+  answer: number;
+  count: Big;
+}
+
+export interface ReportParameterTable {
+  shop: string;
+  version: number;
+  /** Privacy loss of one report. */
+  epsilon: number;
+  since: Instant;
+}
+
 export interface Tables {
   codes: CodeTable;
   reservations: ReservationTable;
   counters: CounterTable;
   ledger: LedgerTable;
   idempotency: IdempotencyTable;
+  orders: OrderTable;
+  audiences: AudienceTable;
+  reports: ReportTable;
+  report_parameters: ReportParameterTable;
 }

@@ -32,6 +32,8 @@ export interface OfferRecord {
   readonly code?: string;
   /** The shopper said: never this again. */
   readonly never?: boolean;
+  /** The shopper's own one-tap rating, 1…5 stars; the last one counts. */
+  readonly rating?: { readonly stars: number; readonly at: number };
   /** Claimed, and then put away: it stays claimed, and is not shown again. */
   readonly closed?: boolean;
   /** Why it was chosen, worked out when it was: later the visit has moved on. */
