@@ -1,0 +1,60 @@
+/**
+ * What the head does to the scores. A coupon acts through its redemption: one that is not redeemed neither brings an order nor
+ * costs anything. So all that a coupon adds over none is proportional to P(redeem) = P(claim) · P(use | claimed); the head
+ * shifts both logits by the same a = xᵀθ, and what the coupon adds is scaled by ρ = P′(redeem) / P(redeem). ρ > 0: the
+ * student says whether a coupon pays, the head how much this shopper cares. docs/learning.md derives it.
+ */
+import type { Score, Scores } from '../../model/score.js';
+import { COUPON_HEADS } from '../../model/types.js';
+import { sigmoid } from './link.js';
+
+/** Logits of P(claim | shown) and P(use | claimed). */
+export interface Odds {
+  readonly claim: number;
+  readonly use: number;
+}
+
+const CLAIM = COUPON_HEADS.indexOf('claim');
+/** Probabilities are kept this far from 0 and 1, where logits say more than anybody knows. */
+const LEAST = 0.002;
+/** A coupon is taken to add at most so many times what the student says. */
+export const MOST_FACTOR = 4;
+
+const inside = (p: number) => Math.min(1 - LEAST, Math.max(LEAST, p));
+const logit = (p: number) => Math.log(p / (1 - p));
+
+/**
+ * What the student expects of the shopper, made consistent: nobody redeems more often than they claim.
+ * @param heads [N, 5] the student's answer about coupons
+ */
+export function oddsOf(score: Score, heads: ArrayLike<number>, row: number): Odds {
+  const claims = sigmoid(heads[row * COUPON_HEADS.length + CLAIM] as number);
+  const claim = inside(Math.max(claims, score.pRedeem));
+  return { claim: logit(claim), use: logit(inside(score.pRedeem / claim)) };
+}
+
+/** ρ of one coupon whose logits are shifted by `shift`. */
+export function factorOf({ claim, use }: Odds, shift: number): number {
+  const ratio = (offset: number) => sigmoid(offset + shift) / sigmoid(offset);
+  return Math.min(MOST_FACTOR, ratio(claim) * ratio(use));
+}
+
+/** The score of a coupon that adds `factor` times as much over none, and costs as many times as much. */
+export function scaled(score: Score, none: Score, factor: number): Score {
+  const over = (from: number, to: number) => from + factor * (to - from);
+  const pBuy = Math.min(1, Math.max(0, over(none.pBuy, score.pBuy)));
+  return {
+    pBuy,
+    pRedeem: Math.min(pBuy, factor * score.pRedeem),
+    order: score.order,
+    revenue: over(none.revenue, score.revenue),
+    profit: over(none.profit, score.profit),
+    cost: factor * score.cost,
+  };
+}
+
+/** @param factors [N] */
+export const corrected = ({ none, coupons }: Scores, factors: ArrayLike<number>): Scores => ({
+  none,
+  coupons: coupons.map((score, row) => scaled(score, none, factors[row] as number)),
+});
