@@ -69,11 +69,18 @@ export interface SimulatedVisit {
 const EPOCH = Date.UTC(2026, 0, 5);
 const DAYS = 90;
 
-export function drawVisit(id: string, shop: Shop, random: Random): SimulatedVisit {
+/** Somebody known from an earlier visit, on another day. */
+export interface Returning extends Pick<SimulatedVisit, 'traits' | 'history'> {
+  /** Ms since the epoch. */
+  readonly startedAt: number;
+}
+
+/** @param returning absent: somebody new, with a past of their own */
+export function drawVisit(id: string, shop: Shop, random: Random, returning?: Returning): SimulatedVisit {
   const draw = random.fork('visit');
-  const startedAt = EPOCH + Math.floor(draw.next() * DAYS * 24 * 3_600_000);
-  const traits = drawTraits(shop, draw);
-  const history = drawHistory(traits, shop, startedAt - SESSION_IDLE_MS, draw);
+  const startedAt = returning?.startedAt ?? EPOCH + Math.floor(draw.next() * DAYS * 24 * 3_600_000);
+  const traits = returning?.traits ?? drawTraits(shop, draw);
+  const history = returning?.history ?? drawHistory(traits, shop, startedAt - SESSION_IDLE_MS, draw);
   const left = drawLeft(traits, history, shop, draw);
   const page = openPage(id, shop, startedAt, left, random.fork('page'));
   const trail = new Trail(shop.shelf, left);
