@@ -1,0 +1,113 @@
+/**
+ * A decision with what this shopper taught: the scores are corrected by the head's mean, or, for the signed share of
+ * exploration, by weights drawn from its posterior; which coupon then wins is the policy's own business (decide.ts).
+ */
+import type { Scores } from '../../model/score.js';
+import { type Consideration, conclude } from '../decide.js';
+import { type Decision, Reason } from '../types.js';
+import { utility } from '../utility.js';
+import { corrected, factorOf, MOST_FACTOR, type Odds, oddsOf, scaled } from './correct.js';
+import { LEARNT_WIDTH, learntFeatures, PRIOR_SPREAD } from './features.js';
+import { draw, posterior } from './head.js';
+import { headAt, type Learnt, type Lesson } from './lessons.js';
+import { type Chosen, DRAWS, explore, standardNormals } from './thompson.js';
+
+/** What the student said of the coupons in the running, in their order. */
+export interface Answered {
+  readonly scores: Scores;
+  /** [N, 5] its heads about coupons. */
+  readonly heads: ArrayLike<number>;
+  /** [N, R] what it read of each coupon beside this cart and visit. */
+  readonly relatives: Float32Array;
+}
+
+export interface LearntDecision {
+  readonly decision: Decision;
+  /** What the offer shown can teach; absent where none is. */
+  readonly lesson?: Lesson;
+  /** ρ of the coupon shown: what it adds, times what the student says. */
+  readonly factor: number;
+}
+
+/**
+ * @param exploration share of decisions made by drawn weights, 0…1
+ * @param random uniform in [0, 1); asked only where there is exploration
+ */
+export function concludeLearnt(
+  considered: Consideration,
+  { scores, heads, relatives }: Answered,
+  learnt: Learnt,
+  exploration: number,
+  random: () => number,
+): LearntDecision {
+  const { eligible, situation } = considered;
+  const x = learntFeatures(eligible, relatives);
+  const odds = scores.coupons.map((score, row) => oddsOf(score, heads, row));
+  const factors = (weights: Float64Array) =>
+    Float64Array.from(odds, (each, row) => factorOf(each, along(x, row, weights)));
+  const decide = (by: Float64Array) => conclude(considered, corrected(scores, by), random, 0);
+  const taught = (decision: Decision, by: Float64Array): LearntDecision => {
+    const row = eligible.findIndex(({ id }) => id === decision.couponId);
+    if (row < 0) return { decision, factor: 1 };
+    const lesson = { x: [...rowOf(x, row)], ...(odds[row] as Odds) };
+    return { decision, lesson, factor: by[row] as number };
+  };
+
+  const belief = posterior(headAt(learnt, situation.now), PRIOR_SPREAD);
+  const mean = factors(belief.mean);
+  const best = learnt.offers > 0 ? decide(mean) : conclude(considered, scores, random, 0);
+  if (!(exploration > 0)) return taught(best, mean);
+
+  const draws = Array.from({ length: DRAWS }, () => draw(belief, standardNormals(LEARNT_WIDTH, random)));
+  const winner = winners(considered, scores, odds, x);
+  const options: readonly Drawn[] = draws.map((weights) => ({ ...winner(weights), weights }));
+  const { choice, explored, propensity } = explore<Drawn>(best, options, exploration, random);
+  if (!choice.weights) return taught({ ...best, propensity }, mean);
+  const by = factors(choice.weights);
+  const decision = decide(by);
+  return taught({ ...decision, propensity, ...(explored && { reason: Reason.Explored }) }, by);
+}
+
+/** A choice, with the weights that were drawn for it; without any it is the mean's. */
+type Drawn = Chosen & { readonly weights?: Float64Array };
+
+const rowOf = (x: Float64Array, row: number) => x.subarray(row * LEARNT_WIDTH, (row + 1) * LEARNT_WIDTH);
+
+function along(x: Float64Array, row: number, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < LEARNT_WIDTH; i++)
+    sum += (x[row * LEARNT_WIDTH + i] as number) * (weights[i] as number);
+  return sum;
+}
+
+/**
+ * Which choice given weights lead to. ρ > 0 only scales what a coupon adds, so that all but those that add something are
+ * out of it from the start, and of the others the one with the most stands for all.
+ */
+function winners(considered: Consideration, scores: Scores, odds: readonly Odds[], x: Float64Array) {
+  const { eligible, pool } = considered;
+  const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
+  const adds = eligible.map((coupon, row) => {
+    const score = scores.coupons[row];
+    return score ? utility(coupon, score, scores.none, pool) : 0;
+  });
+  const running = [...adds.keys()].filter((row) => MOST_FACTOR * (adds[row] as number) > bar);
+  return (weights: Float64Array) => {
+    let [top, most, factor] = [-1, Number.NEGATIVE_INFINITY, 1];
+    for (const row of running) {
+      const by = factorOf(odds[row] as Odds, along(x, row, weights));
+      const value = by * (adds[row] as number);
+      if (value > most) [top, most, factor] = [row, value, by];
+    }
+    const coupon = eligible[top];
+    const score = scores.coupons[top];
+    const alone = {
+      ...considered,
+      eligible: coupon ? [coupon] : [],
+      fallen: [],
+    };
+    const coupons = score ? [scaled(score, scores.none, factor)] : [];
+    const { action, couponId } = conclude(alone, { none: scores.none, coupons }, () => 0, 0);
+    return { action, couponId };
+  };
+}
