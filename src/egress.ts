@@ -3,7 +3,8 @@
  * shapes below; lint keeps fetch, workers, beacons, images and dynamic imports out of every other file.
  *
  * Requests for static files carry no credentials and no referrer, follow no redirect and are made on the page's fixed
- * schedule. The one message that says something of the shopper is a claim, and only the shopper sends it.
+ * schedule. Two messages say something of the shopper: a claim, which only the shopper sends, and, where they opted in, a
+ * report that was randomised before it came here; it leaves on that schedule, too, and is always as long as any other.
  *
  * Error codes are written out here and on the page's side, checked by their type: the loader would carry the whole list.
  */
@@ -28,6 +29,14 @@ export interface ClaimAnswer {
   readonly expires?: string;
 }
 export type PostClaim = (url: string, request: ClaimRequest) => Promise<ClaimAnswer>;
+
+/** A private report (src/measure/ledger.ts), in whole numbers: `version` 1…9,999, `question` and `answer` 0…9. */
+export interface ReportRequest {
+  readonly version: number;
+  readonly question: number;
+  readonly answer: number;
+}
+export type PostReport = (url: string, report: ReportRequest) => Promise<void>;
 
 const CLAIM_ANSWER_MAX_BYTES = 4_096;
 const CODE = /^[A-Za-z0-9-]{3,64}$/;
@@ -101,6 +110,21 @@ export function claimPoster(fetcher: typeof fetch = fetch): PostClaim {
       code: answer.code,
       ...(typeof answer.expires === 'string' && { expires: answer.expires }),
     };
+  };
+}
+
+/** Sends a report; every one has the same length. Errors: those of a request. */
+export function reportPoster(fetcher: typeof fetch = fetch): PostReport {
+  return async (url, { version, question, answer }) => {
+    await request(fetcher, url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        version: `${version}`.padStart(4, '0'),
+        question: `${question}`,
+        answer: `${answer}`,
+      }),
+    });
   };
 }
 

@@ -15,7 +15,7 @@ export const Arm = v.strictObject({
 });
 
 export const Trial = v.strictObject({
-  /** Names this trial: another name draws everybody anew. */
+  /** Names this trial, and is the epoch of its arms: another name draws everybody anew. */
   id: v.optional(id, 'default'),
   /** Share of shoppers who are shown nothing, 0…1. */
   holdout: v.optional(rate, 0),
@@ -30,17 +30,21 @@ export const Trial = v.strictObject({
         'shares of the arms sum to 1',
       ),
       v.check((all) => new Set(all.map((one) => one.id)).size === all.length, 'arm ids are unique'),
+      v.check((all) => all.every((one) => one.id !== 'holdout'), 'an arm of its own is not called “holdout”'),
     ),
     [],
   ),
 });
 
-/** The widget holds ε under a ceiling of its own. */
+/** Most ε of one report. Compiled into every device: a pool that asks for more is no pool. */
+export const MOST_EPSILON = 3;
+
+/** Private reports (docs/measurement.md). Weeks, questions and ceilings are the device's; the shop chooses only the noise. */
 export const Measurement = v.strictObject({
-  /** ε of one report by k-ary randomised response; 0 sends none. */
-  epsilon: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(4)), 0),
-  /** Length of an epoch: arms are drawn once in it, and a device reports once. Days, 1…365. */
-  epochDays: v.optional(v.pipe(count, v.minValue(1), v.maxValue(365)), 28),
+  /** ε of one report by k-ary randomised response; 0 asks for none. */
+  epsilon: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_EPSILON)), 0),
+  /** Names this ε in the reports, 1…9,999: another ε needs another number. */
+  version: v.optional(v.pipe(count, v.minValue(1), v.maxValue(9_999)), 1),
 });
 
 export type Arm = v.InferOutput<typeof Arm>;
