@@ -1,11 +1,13 @@
 /** Forward only: a migration that has run anywhere is never changed; a new one is appended. Run at start. */
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { ServerError } from '../server-error.js';
+import { consoleRollups } from './console-migration.js';
 import { measurement } from './measurement-migration.js';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-redemption': { up: redemption },
   '002-measurement': { up: measurement },
+  '009-console': { up: consoleRollups },
 };
 
 /**
