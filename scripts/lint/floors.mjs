@@ -18,6 +18,7 @@ const FLOORS = [
     'src/pool/occasions',
     'src/pool/trials',
     'src/pool/term-guard',
+    'src/pool/shop-time',
     'src/pool/benefit',
     'src/egress',
   ],

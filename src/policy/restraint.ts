@@ -9,6 +9,7 @@ import { Reason, type Situation } from './types.js';
 type Rule = (restraint: Restraint, situation: Situation) => boolean;
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const PAYMENT_EVENTS = ['add_shipping_info', 'add_payment_info'];
 
 /** An offer stamped later than now (a clock set back) counts as just shown: a changed clock opens no cap. */
@@ -16,7 +17,14 @@ function shownWithin(offers: readonly OfferRecord[], now: number, span: number):
   return offers.filter((offer) => offer.at > now - span).length;
 }
 
+const reached = (cap: number | undefined, offers: readonly OfferRecord[], now: number, span: number) =>
+  cap !== undefined && shownWithin(offers, now, span) >= cap;
+
 const paused: Rule = (_, situation) => situation.paused;
+
+/** "No offers, ever": kept by itself, and with the offer at which it was said, so that other tabs see it at once. */
+const silenced: Rule = (_, { silenced: isSilenced, offers }) =>
+  isSilenced === true || offers.some(({ never }) => never === 'all');
 
 const quietAtPayment: Rule = (_, { lastEvent }) => PAYMENT_EVENTS.includes(lastEvent ?? '');
 
@@ -32,15 +40,20 @@ const offerOpen: Rule = (_, { offers, session }) =>
 const coolDown: Rule = ({ coolDownMs }, { now, offers }) =>
   offers.some((offer) => offer.status === 'dismissed' && now - offer.statusAt < coolDownMs);
 
-const hourCap: Rule = ({ perHour }, { now, offers }) => shownWithin(offers, now, HOUR_MS) >= perHour;
-const dayCap: Rule = ({ perDay }, { now, offers }) => shownWithin(offers, now, 24 * HOUR_MS) >= perDay;
-const weekCap: Rule = ({ perWeek }, { now, offers }) => shownWithin(offers, now, 7 * 24 * HOUR_MS) >= perWeek;
+const hourCap: Rule = ({ perHour }, { now, offers }) => reached(perHour, offers, now, HOUR_MS);
+const dayCap: Rule = ({ perDay }, { now, offers }) => reached(perDay, offers, now, DAY_MS);
+const weekCap: Rule = ({ perWeek }, { now, offers }) => reached(perWeek, offers, now, 7 * DAY_MS);
+const monthCap: Rule = ({ perMonth }, { now, offers }) => reached(perMonth, offers, now, 30 * DAY_MS);
 
 const tooEarly: Rule = ({ minEvents }, { eventCount }) => eventCount < minEvents;
+
+/** Asked last: this reason then means that but for the holdout something might have been shown. */
+const heldOut: Rule = (_, situation) => situation.heldOut === true;
 
 /** Every rule with its reason, in the order in which they are asked. */
 export const RESTRAINT_RULES: readonly (readonly [Reason, Rule])[] = [
   [Reason.Paused, paused],
+  [Reason.Silenced, silenced],
   [Reason.OfferOpen, offerOpen],
   [Reason.QuietAtPayment, quietAtPayment],
   [Reason.QuietAfterPurchase, quietAfterPurchase],
@@ -48,7 +61,9 @@ export const RESTRAINT_RULES: readonly (readonly [Reason, Rule])[] = [
   [Reason.HourCap, hourCap],
   [Reason.DayCap, dayCap],
   [Reason.WeekCap, weekCap],
+  [Reason.MonthCap, monthCap],
   [Reason.TooEarly, tooEarly],
+  [Reason.HeldOut, heldOut],
 ];
 
 /** The first reason to stay quiet, or undefined when Etui may speak. */

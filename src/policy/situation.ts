@@ -14,6 +14,7 @@ export type Surroundings = Pick<
   | 'scenarios'
   | 'arm'
   | 'heldOut'
+  | 'channels'
   | 'seed'
 >;
 

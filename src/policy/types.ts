@@ -3,6 +3,8 @@ import type { Session } from '../events/session.js';
 import type { Profile } from '../features/profile.js';
 import type { Score } from '../model/score.js';
 import type { Minor } from '../money.js';
+import type { Channel } from '../pool/occasions.js';
+import type { Coupon, Pool } from '../pool/schema.js';
 import type { OfferRecord } from '../store/store.js';
 
 /** Why a coupon fell out, why nothing is shown, or why we wait. Stable; documented in docs/reasons.md. */
@@ -10,37 +12,56 @@ export const Reason = {
   // a coupon is not eligible
   NotYetValid: 'not-yet-valid',
   NoLongerValid: 'no-longer-valid',
+  OutsideDayParts: 'outside-day-parts',
+  OutsideHolidays: 'outside-holidays',
   Withdrawn: 'withdrawn',
   NewShoppersOnly: 'new-shoppers-only',
   OtherLocale: 'other-locale',
+  OtherCountry: 'other-country',
+  OtherSegment: 'other-segment',
+  OtherScenario: 'other-scenario',
+  OtherChannel: 'other-channel',
+  OtherArm: 'other-arm',
+  NotEnoughPoints: 'not-enough-points',
+  NotDrawn: 'not-drawn',
+  AlreadyGiven: 'already-given',
+  NothingInScope: 'nothing-in-scope',
   CartAboveMaximum: 'cart-above-maximum',
   TakesNothingOff: 'takes-nothing-off',
   LimitZero: 'limit-zero',
   UsedUpByShopper: 'used-up-by-shopper',
   AlreadyHeld: 'already-held',
+  DoesNotStack: 'does-not-stack',
   NeverAgain: 'never-again',
   BelowMarginFloor: 'below-margin-floor',
   // a coupon is eligible but not worth it, or another is worth more
   AddsNothing: 'adds-nothing',
   AddsTooLittle: 'adds-too-little',
   AnotherIsBetter: 'another-is-better',
+  BetterLater: 'better-later',
+  AnotherWasDrawn: 'another-was-drawn',
   // restraint: nothing may be shown at all
   TooEarly: 'too-early',
   HourCap: 'hour-cap',
   DayCap: 'day-cap',
   WeekCap: 'week-cap',
+  MonthCap: 'month-cap',
   CoolDown: 'cool-down',
   QuietAfterPurchase: 'quiet-after-purchase',
   QuietAtPayment: 'quiet-at-payment',
+  OnlyAtExit: 'only-at-exit',
   OfferOpen: 'offer-open',
   // something is missing
   NoPool: 'no-pool',
   NoModel: 'no-model',
   NoCoupons: 'no-coupons',
   Paused: 'paused',
+  Silenced: 'silenced',
+  HeldOut: 'held-out',
   // what was chosen
   Chosen: 'chosen',
   Explored: 'explored',
+  Drawn: 'drawn',
 } as const;
 export type Reason = (typeof Reason)[keyof typeof Reason];
 
@@ -72,9 +93,14 @@ export interface Situation {
   readonly arm?: string | undefined;
   /** In the trial's holdout: nothing may be shown. */
   readonly heldOut?: boolean;
+  /** Where on the page an offer can appear now; absent where that is not known yet. */
+  readonly channels?: readonly Channel[];
   /** This device's own random text, kept: lots are drawn from it, so that a reload draws the same. */
   readonly seed?: string;
 }
+
+/** `true`: the coupon falls out. */
+export type EligibilityRule = (coupon: Coupon, situation: Situation, pool: Pool) => boolean;
 
 export interface Candidate {
   readonly couponId: string;
@@ -94,6 +120,8 @@ export interface Decision {
   readonly propensity: number;
   readonly candidates: readonly Candidate[];
   readonly none?: Score;
+  /** Expected profit over showing nothing of the best choice at a later moment of this visit, minor units. */
+  readonly wait?: number;
   readonly at: number;
 }
 

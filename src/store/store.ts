@@ -30,8 +30,8 @@ export interface OfferRecord {
   readonly propensity: number;
   /** Present once claimed. Stays on the device. */
   readonly code?: string;
-  /** The shopper said: never this again. */
-  readonly never?: boolean;
+  /** The shopper said: never this again, or `all`: no offers, ever. */
+  readonly never?: boolean | 'all';
   /** The shopper's own one-tap rating, 1…5 stars; the last one counts. */
   readonly rating?: { readonly stars: number; readonly at: number };
   /** Claimed, and then put away: it stays claimed, and is not shown again. */

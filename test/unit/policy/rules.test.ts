@@ -11,6 +11,21 @@ const cartOf = (unitPrice: number, quantity = 1) => ({
   lines: [{ itemId: 'a', category: 'Shoes', unitPrice, quantity, onSale: false }],
 });
 
+const clockPool: Partial<PoolInput> = {
+  // NOW is a Friday, 13:00 in Vienna.
+  timeZone: 'Europe/Vienna',
+  holidays: {
+    today: [{ from: '2026-11-20', until: '2026-11-20' }],
+    later: [{ from: '2026-11-21', until: '2026-11-30' }],
+  },
+  segments: { regulars: { purchases: { least: 2 } } },
+};
+const hours = (from: string, until: string) => ({ conditions: { dayParts: [{ from, until }] } });
+const exchange: Partial<CouponInput> = { giving: { way: 'points', price: 200 } };
+const byLot = (probability: number, epochDays = 7): Partial<CouponInput> => ({
+  giving: { way: 'random', probability, epochDays },
+});
+
 /** For each rule: a case in which the coupon falls out, and its nearest neighbour in which it stays. */
 const ELIGIBILITY_CASES: Record<
   string,
@@ -26,6 +41,57 @@ const ELIGIBILITY_CASES: Record<
     falls: [{ conditions: { validUntil: iso(NOW) } }, {}],
     stays: [{ conditions: { validUntil: iso(NOW + 1) } }, {}],
   },
+  [Reason.OutsideDayParts]: {
+    falls: [hours('09:00', '13:00'), {}],
+    stays: [hours('09:00', '13:01'), {}],
+  },
+  [Reason.OutsideHolidays]: {
+    falls: [{ conditions: { holidays: ['later', 'unknown'] } }, {}],
+    stays: [{ conditions: { holidays: ['later', 'today'] } }, {}],
+  },
+  [Reason.OtherCountry]: {
+    falls: [{ conditions: { countries: ['AT'] } }, { locale: 'de' }],
+    stays: [{ conditions: { countries: ['AT'] } }, { locale: 'de-AT' }],
+  },
+  [Reason.OtherArm]: {
+    falls: [{ conditions: { arms: ['b'] } }, { arm: 'a' }],
+    stays: [{ conditions: { arms: ['b'] } }, { arm: 'b' }],
+  },
+  [Reason.OtherSegment]: {
+    falls: [{ conditions: { segments: ['regulars', 'unknown'] } }, { purchases: 1 }],
+    stays: [{ conditions: { segments: ['regulars', 'unknown'] } }, { purchases: 2 }],
+  },
+  [Reason.OtherScenario]: {
+    falls: [{ conditions: { scenarios: ['leaving'] } }, { scenarios: ['browsing'] }],
+    stays: [{ conditions: { scenarios: ['leaving'] } }, { scenarios: ['browsing', 'leaving'] }],
+  },
+  [Reason.OtherChannel]: {
+    falls: [{ conditions: { channels: ['corner'] } }, { channels: ['inline'] }],
+    stays: [{ conditions: { channels: ['corner'] } }, { channels: ['inline', 'corner'] }],
+  },
+  [Reason.DoesNotStack]: {
+    falls: [
+      { stacking: { class: 'percents' } },
+      { offers: [offer({ couponId: 'other', status: 'claimed', statusAt: NOW - HOUR })] },
+    ],
+    stays: [
+      { stacking: { class: 'gifts' } },
+      { offers: [offer({ couponId: 'other', status: 'claimed', statusAt: NOW - HOUR })] },
+    ],
+  },
+  [Reason.NotEnoughPoints]: {
+    falls: [exchange, { points: 199 }],
+    stays: [exchange, { points: 200 }],
+  },
+  [Reason.NothingInScope]: {
+    falls: [{ scope: { categories: ['Hats'] } }, { cart: cartOf(5_000), lastEvent: 'begin_checkout' }],
+    stays: [{ scope: { categories: ['Hats'] } }, { cart: cartOf(5_000), lastEvent: 'view_cart' }],
+  },
+  [Reason.AlreadyGiven]: {
+    falls: [byLot(1), { seed: 's', offers: [offer({ status: 'withdrawn', at: NOW - HOUR })] }],
+    stays: [byLot(1), { seed: 's', offers: [offer({ status: 'withdrawn', at: NOW - 8 * 24 * HOUR })] }],
+  },
+  [Reason.NotDrawn]: { falls: [byLot(0), { seed: 's' }], stays: [byLot(1), { seed: 's' }] },
   [Reason.OtherLocale]: {
     falls: [{ conditions: { locales: ['de'] } }, { locale: 'den' }],
     stays: [{ conditions: { locales: ['de'] } }, { locale: 'de-AT' }],
@@ -74,13 +140,64 @@ describe('eligibility', () => {
     '%s: falls out, and its nearest neighbour stays',
     (reason, cases) => {
       const outcome = ([coupon, change]: [Partial<CouponInput>, Partial<Situation>]) => {
-        const pool = poolOf([couponInput(coupon)], { economics });
+        const other = couponInput({ id: 'other', stacking: { class: 'percents' } });
+        const pool = poolOf([couponInput(coupon), other], { economics, ...clockPool });
         return ineligibility(pool.coupons[0] as never, situation(change), pool);
       };
       expect(outcome(cases.falls)).toBe(reason);
       expect(outcome(cases.stays)).toBeUndefined();
     },
   );
+});
+
+describe('limits of 0', () => {
+  it.each(['total', 'perDay', 'perShopper', 'budget'] as const)('a limit of 0 in %s means never', (limit) => {
+    const pool = poolOf([couponInput({ limits: { [limit]: 0 } })]);
+    expect(ineligibility(pool.coupons[0] as never, situation(), pool)).toBe(Reason.LimitZero);
+  });
+});
+
+describe('stacking', () => {
+  const held = [offer({ couponId: 'held', status: 'claimed', statusAt: NOW - HOUR })];
+  const outcome = (
+    mine: CouponInput['stacking'],
+    theirs: Partial<CouponInput>,
+    change: Partial<Situation> = {},
+  ) => {
+    const pool = poolOf([couponInput({ stacking: mine }), couponInput({ id: 'held', ...theirs })]);
+    return ineligibility(pool.coupons[0] as never, situation({ offers: held, ...change }), pool);
+  };
+
+  it('lets coupons without a class stand together', () => {
+    expect(outcome(undefined, {})).toBeUndefined();
+  });
+
+  it('keeps an exclusive coupon from joining any other, and any other from joining it', () => {
+    expect(outcome({ exclusive: true }, {})).toBe(Reason.DoesNotStack);
+    expect(outcome(undefined, { stacking: { exclusive: true } })).toBe(Reason.DoesNotStack);
+  });
+
+  it.each([
+    ['withdrawn', {}, { denied: ['held'] }],
+    ['over', { conditions: { validUntil: iso(NOW) } }, {}],
+    ['long forgotten', {}, { now: NOW + 30 * 24 * HOUR }],
+  ])('forgets a held coupon that is %s', (_, theirs, change) => {
+    expect(outcome({ exclusive: true }, theirs, change)).toBeUndefined();
+  });
+});
+
+it('counts the price of claimed coupons against the points that are left', () => {
+  const pool = poolOf([couponInput(exchange), couponInput({ ...exchange, id: 'held' })]);
+  const offers = [offer({ couponId: 'held', status: 'claimed', statusAt: NOW - HOUR })];
+  const outcome = (points: number) =>
+    ineligibility(pool.coupons[0] as never, situation({ points, offers }), pool);
+  expect(outcome(399)).toBe(Reason.NotEnoughPoints);
+  expect(outcome(400)).toBeUndefined();
+});
+
+it('offers nothing for points where the page told of none', () => {
+  const pool = poolOf([couponInput(exchange)]);
+  expect(ineligibility(pool.coupons[0] as never, situation(), pool)).toBe(Reason.NotEnoughPoints);
 });
 
 const RESTRAINT_CASES: Record<string, { quiet: Partial<Situation>; speaks: Partial<Situation> }> = {
@@ -117,11 +234,26 @@ const RESTRAINT_CASES: Record<string, { quiet: Partial<Situation>; speaks: Parti
       offers: [25, 49, 73, 97, 168].map((hours) => offer({ status: 'used', at: NOW - hours * HOUR })),
     },
   },
+  [Reason.MonthCap]: {
+    quiet: {
+      offers: [8, 9, 10, 11, 12, 13].map((days) => offer({ status: 'used', at: NOW - days * 24 * HOUR })),
+    },
+    speaks: {
+      offers: [8, 9, 10, 11, 12, 30].map((days) => offer({ status: 'used', at: NOW - days * 24 * HOUR })),
+    },
+  },
+  [Reason.Silenced]: {
+    quiet: { offers: [offer({ status: 'dismissed', never: 'all' })] },
+    speaks: { offers: [offer({ status: 'dismissed', never: true })] },
+  },
+  [Reason.HeldOut]: { quiet: { heldOut: true }, speaks: { heldOut: false } },
   [Reason.TooEarly]: { quiet: { eventCount: 2 }, speaks: { eventCount: 3 } },
 };
 
 describe('restraint', () => {
-  const pool = poolOf([couponInput()]);
+  const pool = poolOf([couponInput()], {
+    restraint: { minEvents: 3, perHour: 1, perDay: 2, perWeek: 5, perMonth: 6 },
+  });
 
   it('has a case here for every rule in the table', () => {
     expect(Object.keys(RESTRAINT_CASES).sort()).toEqual(
@@ -134,9 +266,29 @@ describe('restraint', () => {
     expect(restrained(situation(cases.speaks), pool)).toBeUndefined();
   });
 
-  it.each(['perHour', 'perDay', 'perWeek'] as const)('a cap of 0 in %s means never', (cap) => {
+  it.each(['perHour', 'perDay', 'perWeek', 'perMonth'] as const)('a cap of 0 in %s means never', (cap) => {
     const silent = poolOf([couponInput()], { restraint: { [cap]: 0 } });
     expect(restrained(situation(), silent)).toBeDefined();
+  });
+
+  it('has no cap by the month unless the pool names one', () => {
+    const offers = Array.from({ length: 40 }, (_, day) =>
+      offer({ status: 'used', at: NOW - (8 + day / 2) * 24 * HOUR }),
+    );
+    expect(restrained(situation({ offers }), poolOf([couponInput()]))).toBeUndefined();
+  });
+
+  it('keeps quiet for 48 hours after a dismissal where the pool does not say how long', () => {
+    const quiet = (hours: number) =>
+      restrained(
+        situation({ offers: [offer({ status: 'dismissed', statusAt: NOW - hours * HOUR })] }),
+        poolOf([couponInput()], { restraint: {} }),
+      );
+    expect([quiet(47.9), quiet(48)]).toEqual([Reason.CoolDown, undefined]);
+  });
+
+  it('asks the holdout last, so that what it stopped could have been shown', () => {
+    expect(RESTRAINT_RULES.at(-1)?.[0]).toBe(Reason.HeldOut);
   });
 
   it('opens no cap for a clock that was set back', () => {

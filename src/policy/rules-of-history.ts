@@ -1,0 +1,66 @@
+/** Eligibility by what became of earlier offers, and by how a coupon is given. `true`: the coupon falls out. */
+import type { Coupon, Pool } from '../pool/schema.js';
+import { drew, isByLot, wasGiven } from './lots.js';
+import type { EligibilityRule, Situation } from './types.js';
+
+/** A code that was claimed and not used for so long is forgotten: it stands in nobody's way any more. */
+const HELD_FOR_MS = 30 * 86_400_000;
+
+/** A coupon's own history on this device. */
+const offersOf = (coupon: Coupon, { offers }: Situation) =>
+  offers.filter((offer) => offer.couponId === coupon.id);
+
+export const neverAgain: EligibilityRule = (coupon, situation) =>
+  offersOf(coupon, situation).some((offer) => offer.never);
+
+export const alreadyHeld: EligibilityRule = (coupon, situation) =>
+  offersOf(coupon, situation).some((offer) => offer.status === 'claimed');
+
+export const usedUpByShopper: EligibilityRule = (coupon, situation) => {
+  const used = offersOf(coupon, situation).filter(({ status }) => status === 'claimed' || status === 'used');
+  return used.length >= (coupon.limits.perShopper ?? Number.POSITIVE_INFINITY);
+};
+
+/** A held coupon of the same class, or one that suffers no other, stands in the way. The server asks it of a checkout. */
+export const doesNotStack: EligibilityRule = (coupon, situation, pool) =>
+  held(situation, pool).some((other) => other.id !== coupon.id && !stacks(coupon, other));
+
+/** May both be used in one checkout? */
+export function stacks({ stacking: one }: Coupon, { stacking: other }: Coupon): boolean {
+  if (one.exclusive || other.exclusive) return false;
+  return one.class === undefined || one.class !== other.class;
+}
+
+/** What claimed and unused coupons will cost is spoken for. */
+export const notEnoughPoints: EligibilityRule = ({ giving }, situation, pool) => {
+  if (giving.way !== 'points') return false;
+  const { points } = situation;
+  const spokenFor = held(situation, pool).reduce(
+    (sum, other) => sum + (other.giving.way === 'points' ? other.giving.price : 0),
+    0,
+  );
+  return points === undefined || points - spokenFor < giving.price;
+};
+
+export const alreadyGiven: EligibilityRule = (coupon, situation) => wasGiven(coupon, situation);
+
+export const notDrawn: EligibilityRule = (coupon, situation) => isByLot(coupon) && !drew(coupon, situation);
+
+/** Coupons that were claimed, are not used, and still could be. One entry a claim. */
+function held({ offers, denied, now }: Situation, pool: Pool): readonly Coupon[] {
+  return offers.flatMap(({ status, statusAt, couponId }) => {
+    if (status !== 'claimed' || now - statusAt > HELD_FOR_MS || denied.includes(couponId)) return [];
+    const coupon = couponsOf(pool).get(couponId);
+    const { validUntil } = coupon?.conditions ?? {};
+    return coupon && !(validUntil !== undefined && now >= Date.parse(validUntil)) ? [coupon] : [];
+  });
+}
+
+/** Every coupon of a large pool asks: a search through all of them each time would be quadratic. */
+const byId = new WeakMap<Pool['coupons'], ReadonlyMap<string, Coupon>>();
+
+function couponsOf({ coupons }: Pool): ReadonlyMap<string, Coupon> {
+  const known = byId.get(coupons) ?? new Map(coupons.map((coupon) => [coupon.id, coupon]));
+  byId.set(coupons, known);
+  return known;
+}
