@@ -89,4 +89,9 @@ export interface Scores {
   readonly none: Score;
   /** One per coupon asked about, in the same order. */
   readonly coupons: readonly Score[];
+  /**
+   * Profit that the best choice at a later moment of this visit is expected to add over showing nothing, minor units; absent
+   * where nobody knows, or where no later moment counts.
+   */
+  readonly wait?: number;
 }

@@ -106,5 +106,6 @@ export function scoresFrom(
   return {
     none: scoreNone(base, state, pool),
     coupons: coupons.map((coupon, row) => scoreCoupon(base, heads(row), coupon, state, pool)),
+    wait: pool.catalogue.typicalOrder * (base[BASE_HEADS.indexOf('wait')] as number),
   };
 }

@@ -33,8 +33,9 @@ export function decideAll(
   return answerAll(weights, inputs).map((output, index) => {
     const { shop, eligible } = shoppers[index] as JudgedShopper;
     const moment = moments[index] as (typeof moments)[number];
-    const scores = scoresFrom(output, moment, eligible, shop.pool);
-    return conclude(consider(simulatedSituation(moment), shop.pool), scores, () => 0, 0);
+    // One moment of each visit is all there is here: nothing can wait.
+    const { none, coupons } = scoresFrom(output, moment, eligible, shop.pool);
+    return conclude(consider(simulatedSituation(moment), shop.pool), { none, coupons }, () => 0, 0);
   });
 }
 

@@ -96,7 +96,172 @@ describe('decide', () => {
   });
 });
 
+describe('now or later', () => {
+  const pool = poolOf([coupon('a'), coupon('b')], anyGain);
+  /** `a` adds 1.00 to an expected profit of 2.00, `b` .50. */
+  const scores = (wait?: number) => ({
+    none: score({ profit: 200 }),
+    coupons: [score({ profit: 300 }), score({ profit: 250 })],
+    ...(wait !== undefined && { wait }),
+  });
+  const decide = (wait?: number, now = situation(), terms = pool) =>
+    conclude(consider(now, terms), scores(wait), never);
+
+  it('waits exactly where a later moment is expected to add more than the best coupon adds now', () => {
+    expect(decide(100)).toMatchObject({ action: 'show', couponId: 'a', wait: 100 });
+    const waiting = decide(100.01);
+    expect(waiting).toMatchObject({ action: 'wait', reason: Reason.BetterLater, propensity: 1 });
+    expect(waiting.couponId).toBeUndefined();
+    expect(waiting.candidates.map(({ reason }) => reason)).toEqual([
+      Reason.BetterLater,
+      Reason.AnotherIsBetter,
+    ]);
+  });
+
+  it('shows as before where nobody knows what waiting is worth', () => {
+    expect(decide()).toMatchObject({ action: 'show', couponId: 'a' });
+    expect(decide(Number.NaN)).toMatchObject({ action: 'show', couponId: 'a' });
+  });
+
+  it('says none, not wait, where no coupon is worth showing now', () => {
+    const nothing = { none: score(), coupons: [score({ profit: 100 }), score({ profit: 50 })], wait: 1e6 };
+    expect(conclude(consider(situation(), pool), nothing, never)).toMatchObject({
+      action: 'none',
+      reason: Reason.AddsNothing,
+    });
+  });
+
+  it('never shows what rules or bar forbid, whatever waiting is worth', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1000, max: 1000, noNaN: true }),
+        fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 2, maxLength: 2 }),
+        fc.double({ min: 0, max: 0.1, noNaN: true }),
+        (wait, profits, leastGain) => {
+          const terms = poolOf([coupon('a'), coupon('b')], { restraint: { leastGain } });
+          const given = { none: score({ profit: 0 }), coupons: profits.map((profit) => score({ profit })) };
+          const patient = conclude(consider(situation(), terms), { ...given, wait }, never);
+          const hasty = conclude(consider(situation(), terms), given, never);
+          // Waiting takes an offer back; it never makes one, and never another one.
+          if (patient.action === 'show') expect(patient.couponId).toBe(hasty.couponId);
+          if (hasty.action !== 'show') expect(patient.action).toBe('none');
+          expect(patient.action === 'wait').toBe(hasty.action === 'show' && wait > Math.max(...profits));
+        },
+      ),
+    );
+  });
+
+  it('is asked in the units of the student: prices and bar, paid now or later alike, change nothing', () => {
+    const priced = poolOf([coupon('a', { prices: { mu: 40 } })], anyGain);
+    const given = { none: score({ profit: 200 }), coupons: [score({ profit: 300, pRedeem: 1 })] };
+    const at = (wait: number) => conclude(consider(situation(), priced), { ...given, wait }, never).action;
+    expect([at(99), at(101)]).toEqual(['show', 'wait']);
+  });
+
+  it('does not wait under another objective: what waiting adds is known in profit alone', () => {
+    const terms = poolOf([coupon('a')], { objective: 'conversions', ...anyGain });
+    const given = { none: score({ pBuy: 0.1 }), coupons: [score({ pBuy: 0.2 })], wait: 1e6 };
+    expect(conclude(consider(situation(), terms), given, never).action).toBe('show');
+  });
+
+  const exit = { id: 'leaving', triggers: [{ kind: 'exit_intent' as const }] };
+
+  it('does not wait for somebody who is leaving', () => {
+    const terms = poolOf([coupon('a'), coupon('b')], { ...anyGain, scenarios: [exit] });
+    expect(decide(1e6, situation(), terms).action).toBe('wait');
+    expect(decide(1e6, situation({ scenarios: ['leaving'] }), terms).action).toBe('show');
+  });
+
+  it('times offers as the shopper’s arm says, and as the pool does in an A/A trial', () => {
+    const arms = [
+      { id: 'patient', share: 0.5 },
+      { id: 'hasty', share: 0.25, timing: 'first_chance' as const },
+      { id: 'late', share: 0.25, timing: 'exit_only' as const },
+    ];
+    const terms = poolOf([coupon('a'), coupon('b')], { ...anyGain, scenarios: [exit], trial: { arms } });
+    const by = (arm: string) => decide(1e6, situation({ arm }), terms).action;
+    expect([by('patient'), by('hasty'), by('nobody knows')]).toEqual(['wait', 'show', 'wait']);
+    const early = (given: object) =>
+      decidedEarly(consider(situation({ arm: 'late', ...given }), terms))?.reason;
+    expect([early({}), early({ scenarios: ['leaving'] })]).toEqual([Reason.OnlyAtExit, undefined]);
+    const same = poolOf([coupon('a'), coupon('b')], { ...anyGain, trial: { arms, aa: true } });
+    expect(decide(1e6, situation({ arm: 'hasty' }), same).action).toBe('wait');
+  });
+});
+
+describe('a policy under trial', () => {
+  it('decides with what its arm names, and with the pool’s own for the rest', () => {
+    const arms = [
+      { id: 'bold', share: 0.5, leastGain: 0 },
+      { id: 'sales', share: 0.5, objective: 'conversions' as const },
+    ];
+    const terms = poolOf([coupon('a')], { restraint: { leastGain: 0.5 }, trial: { arms } });
+    const given = { none: score({ pBuy: 0.1 }), coupons: [score({ profit: 210, pBuy: 0.9 })] };
+    const by = (arm?: string) => conclude(consider(situation({ arm }), terms), given, never).action;
+    expect([by(), by('bold'), by('sales')]).toEqual(['none', 'show', 'show']);
+  });
+});
+
+describe('a coupon given by lot', () => {
+  const lottery = (probability: number, priority = 0) => ({
+    giving: { way: 'random' as const, probability },
+    priority,
+  });
+  const given = (count: number) => ({
+    none: score({ profit: 200 }),
+    coupons: Array.from({ length: count }, (_, index) => score({ profit: index === 0 ? 900 : 100 })),
+    wait: 1e6,
+  });
+
+  it('is given to whoever drew it, though others are worth more and waiting, too', () => {
+    const terms = poolOf([coupon('a'), coupon('prize', lottery(0.25))]);
+    // Half of all seeds or so draw; some seed does and some does not.
+    const seeds = Array.from({ length: 64 }, (_, index) => `seed-${index}`);
+    const decisions = seeds.map((seed) => {
+      const considered = consider(situation({ seed }), terms);
+      return conclude(considered, given(considered.eligible.length), never);
+    });
+    const [lucky, unlucky] = [true, false].map((has) =>
+      decisions.filter(({ reason }) => (reason === Reason.Drawn) === has),
+    );
+    expect(lucky?.length).toBeGreaterThan(4);
+    expect(unlucky?.length).toBeGreaterThan(24);
+    expect(lucky?.[0]).toMatchObject({ action: 'show', couponId: 'prize', propensity: 0.25 });
+    expect(lucky?.[0]?.candidates.find(({ couponId }) => couponId === 'a')?.reason).toBe(
+      Reason.AnotherWasDrawn,
+    );
+    expect(unlucky?.[0]).toMatchObject({ action: 'wait', reason: Reason.BetterLater, propensity: 0.75 });
+  });
+
+  it('is bound by every rule: held out or at payment nobody wins', () => {
+    const terms = poolOf([coupon('prize', lottery(1))]);
+    for (const rule of [{ heldOut: true }, { lastEvent: 'add_payment_info' }]) {
+      expect(decidedEarly(consider(situation({ seed: 's', ...rule }), terms))?.action).toBe('none');
+    }
+    const sooner = poolOf([coupon('prize', { ...lottery(1), conditions: { newShoppersOnly: true } })]);
+    expect(decidedEarly(consider(situation({ seed: 's', purchases: 1 }), sooner))?.reason).toBe(
+      Reason.NoCoupons,
+    );
+  });
+});
+
 describe('choose', () => {
+  it('puts a coupon of higher priority first, but only among those worth showing', () => {
+    const by = (priorities: readonly number[]) => choose([9, 5, 1], 2, 0, never, { priorities }).index;
+    expect([by([0, 0, 0]), by([0, 1, 1]), by([0, 0, 7])]).toEqual([0, 1, 0]);
+  });
+
+  it('explores from waiting, too, and counts none and waiting as one', () => {
+    const isBetterLater = () => true;
+    const held = choose([5, 1], 0, 0.3, never, { isBetterLater });
+    expect(held).toMatchObject({ index: -1, best: 0, explored: false });
+    expect(held.propensity).toBeCloseTo(0.8, 9);
+    const draws = [0, 0.5];
+    const explored = choose([5, 1], 0, 0.3, () => draws.shift() ?? 0, { isBetterLater });
+    expect(explored).toMatchObject({ index: 0, explored: true });
+    expect(explored.propensity).toBeCloseTo(0.1, 9);
+  });
+
   it('gives propensities that sum to one over all choices', () => {
     fc.assert(
       fc.property(
