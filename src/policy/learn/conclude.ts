@@ -2,11 +2,13 @@
  * A decision with what this shopper taught: the scores are corrected by the head's mean, or, for the signed share of
  * exploration, by weights drawn from its posterior; which coupon then wins is the policy's own business (decide.ts).
  */
-import type { Scores } from '../../model/score.js';
+import type { Score, Scores } from '../../model/score.js';
+import type { Coupon } from '../../pool/schema.js';
+import { choose } from '../choose.js';
 import { type Consideration, conclude } from '../decide.js';
 import { type Decision, Reason } from '../types.js';
 import { utility } from '../utility.js';
-import { corrected, factorOf, MOST_FACTOR, type Odds, oddsOf, scaled } from './correct.js';
+import { corrected, factorOf, MOST_FACTOR, type Odds, oddsOf } from './correct.js';
 import { LEARNT_WIDTH, learntFeatures, PRIOR_SPREAD } from './features.js';
 import { draw, posterior } from './head.js';
 import { headAt, type Learnt, type Lesson } from './lessons.js';
@@ -40,12 +42,13 @@ export function concludeLearnt(
   exploration: number,
   random: () => number,
 ): LearntDecision {
-  const { eligible, situation } = considered;
+  const { eligible, situation, drawn } = considered;
   const x = learntFeatures(eligible, relatives);
   const odds = scores.coupons.map((score, row) => oddsOf(score, heads, row));
   const factors = (weights: Float64Array) =>
     Float64Array.from(odds, (each, row) => factorOf(each, along(x, row, weights)));
-  const decide = (by: Float64Array) => conclude(considered, corrected(scores, by), random, 0);
+  const decide = (by: Float64Array) =>
+    conclude(considered, { ...scores, ...corrected(scores, by) }, random, 0);
   const taught = (decision: Decision, by: Float64Array): LearntDecision => {
     const row = eligible.findIndex(({ id }) => id === decision.couponId);
     if (row < 0) return { decision, factor: 1 };
@@ -56,16 +59,19 @@ export function concludeLearnt(
   const belief = posterior(headAt(learnt, situation.now), PRIOR_SPREAD);
   const mean = factors(belief.mean);
   const best = learnt.offers > 0 ? decide(mean) : conclude(considered, scores, random, 0);
-  if (!(exploration > 0)) return taught(best, mean);
+  // What a lot gave is given, whatever anybody believes.
+  const isByLot = drawn !== undefined && eligible.includes(drawn.coupon);
+  if (!(exploration > 0) || isByLot) return taught(best, mean);
 
   const draws = Array.from({ length: DRAWS }, () => draw(belief, standardNormals(LEARNT_WIDTH, random)));
   const winner = winners(considered, scores, odds, x);
   const options: readonly Drawn[] = draws.map((weights) => ({ ...winner(weights), weights }));
   const { choice, explored, propensity } = explore<Drawn>(best, options, exploration, random);
-  if (!choice.weights) return taught({ ...best, propensity }, mean);
+  // Times the probability that no lot was drawn, which `conclude` put into its own.
+  const chance = { propensity: propensity * best.propensity };
+  if (!choice.weights) return taught({ ...best, ...chance }, mean);
   const by = factors(choice.weights);
-  const decision = decide(by);
-  return taught({ ...decision, propensity, ...(explored && { reason: Reason.Explored }) }, by);
+  return taught({ ...decide(by), ...chance, ...(explored && { reason: Reason.Explored }) }, by);
 }
 
 /** A choice, with the weights that were drawn for it; without any it is the mean's. */
@@ -82,32 +88,27 @@ function along(x: Float64Array, row: number, weights: Float64Array): number {
 
 /**
  * Which choice given weights lead to. ρ > 0 only scales what a coupon adds, so that all but those that add something are
- * out of it from the start, and of the others the one with the most stands for all.
+ * out of it from the start; of the others the one that wins among them stands for all against none and waiting.
  */
 function winners(considered: Consideration, scores: Scores, odds: readonly Odds[], x: Float64Array) {
   const { eligible, pool } = considered;
   const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
-  const adds = eligible.map((coupon, row) => {
-    const score = scores.coupons[row];
-    return score ? utility(coupon, score, scores.none, pool) : 0;
-  });
+  const adds = eligible.map((coupon, row) =>
+    utility(coupon, scores.coupons[row] as Score, scores.none, pool),
+  );
   const running = [...adds.keys()].filter((row) => MOST_FACTOR * (adds[row] as number) > bar);
-  return (weights: Float64Array) => {
-    let [top, most, factor] = [-1, Number.NEGATIVE_INFINITY, 1];
-    for (const row of running) {
-      const by = factorOf(odds[row] as Odds, along(x, row, weights));
-      const value = by * (adds[row] as number);
-      if (value > most) [top, most, factor] = [row, value, by];
-    }
-    const coupon = eligible[top];
-    const score = scores.coupons[top];
-    const alone = {
-      ...considered,
-      eligible: coupon ? [coupon] : [],
-      fallen: [],
-    };
-    const coupons = score ? [scaled(score, scores.none, factor)] : [];
-    const { action, couponId } = conclude(alone, { none: scores.none, coupons }, () => 0, 0);
+  const priorities = running.map((row) => (eligible[row] as Coupon).priority);
+  return (weights: Float64Array): Chosen => {
+    const factors = running.map((row) => factorOf(odds[row] as Odds, along(x, row, weights)));
+    const values = running.map((row, place) => (adds[row] as number) * (factors[place] as number));
+    const { best } = choose(values, bar, 0, NEVER, { priorities });
+    if (best < 0) return { action: 'none' };
+    const row = running[best] as number;
+    const alone = { ...considered, eligible: [eligible[row] as Coupon], fallen: [] };
+    const only = { ...scores, coupons: [scores.coupons[row] as Score] };
+    const { action, couponId } = conclude(alone, corrected(only, [factors[best] as number]), NEVER, 0);
     return { action, couponId };
   };
 }
+
+const NEVER = () => 1;

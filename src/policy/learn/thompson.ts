@@ -7,14 +7,13 @@
 /** Weights drawn for one decision. Thompson's own probability is met within √(p(1 − p)/DRAWS), at most .063. */
 export const DRAWS = 64;
 
-/** What was chosen: two choices are the same if these are. */
+/** What was chosen: two choices are the same if they show the same. None and waiting both show nothing. */
 export interface Chosen {
   readonly action: string;
   readonly couponId?: string | undefined;
 }
 
-const isSame = (one: Chosen, other: Chosen): boolean =>
-  one.action === other.action && one.couponId === other.couponId;
+const isSame = (one: Chosen, other: Chosen): boolean => one.couponId === other.couponId;
 
 export interface Explored<Choice> {
   readonly choice: Choice;
