@@ -30,7 +30,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
 /** @typedef {{ entry: string, chunk?: string, file?: string, format?: 'es' | 'iife' }} Target */
-/** @typedef {{ file: string, integrity: string, bytes: number }} Chunk */
+/** @typedef {{ file: string, integrity: string }} Chunk */
 
 /**
  * In this order. A `chunk` is fetched later and known by its name to those after it; a `file` keeps its name.
@@ -166,7 +166,7 @@ export async function build({ dev = false } = {}) {
     files.set(file, code);
     if (target.chunk) {
       const integrity = `sha384-${createHash('sha384').update(code).digest('base64')}`;
-      chunks[target.chunk] = { file, integrity, bytes: Buffer.byteLength(code) };
+      chunks[target.chunk] = { file, integrity };
     }
   }
 

@@ -4,7 +4,6 @@ interface EtuiChunk {
   readonly file: string;
   /** `sha384-…` */
   readonly integrity: string;
-  readonly bytes: number;
 }
 declare const __ETUI_CHUNKS__: {
   readonly runtime?: EtuiChunk;

@@ -11,11 +11,14 @@ import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
 import { takeIn } from './engine/intake.js';
 import { Journal } from './engine/journal.js';
+import { Moments } from './engine/moments.js';
 import { Offers } from './engine/offers.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
+import type { ScenarioOn } from './policy/moments/scenarios.js';
 import { type Decision, Reason } from './policy/types.js';
+import type { Channel } from './pool/occasions.js';
 import type {
   Consent,
   EngineCalls,
@@ -41,17 +44,20 @@ interface Parts {
 export class Engine {
   readonly #env: EngineEnv;
   readonly #journal = new Journal();
+  readonly #moments: Moments;
   /** What the stages started and is not here yet. */
   readonly #pending = new Set<Promise<void>>();
   #queue: Promise<void> = Promise.resolve();
   #parts: Parts | undefined;
   #decider: Decider | undefined;
   #consent: Consent = { personalise: false, measure: false };
-  #display = false;
+  /** The forms that the page has for offers, or whether it has any. */
+  #display: boolean | readonly Channel[] = false;
   #watched = false;
 
   constructor(env: EngineEnv) {
     this.#env = env;
+    this.#moments = new Moments(env);
   }
 
   /** Takes one message from the page. Never throws; answers and news go out through `env.post`. */
@@ -85,7 +91,7 @@ export class Engine {
         this.#consent = message.consent;
         return parts.store.setConsent(message.consent.personalise);
       case 'display':
-        this.#display = message.ready;
+        this.#display = message.forms;
         return this.#decide(parts);
       case 'pause':
         await parts.store.update(PAUSED_KEY, () => message.paused || undefined);
@@ -146,6 +152,7 @@ export class Engine {
     }
     const taken = await takeIn(parts.store, raws, clock(), newId, parts.supply.ready?.pool.currency);
     this.#journal.accepted(taken.added.length);
+    this.#moments.follow(taken.added);
     for (const { source, reason } of taken.dropped) this.#drop(source, reason);
     for (const reason of taken.partial) this.#journal.dropped(reason);
     if (this.#watched) {
@@ -157,22 +164,33 @@ export class Engine {
     if (taken.added.length > 0) await this.#decide(parts);
   }
 
-  /** One moment: what is live is shown again; else the policy is asked, and what it chose is shown. */
-  async #decide(parts: Parts): Promise<void> {
+  /**
+   * One moment: what is live is shown again; else the policy is asked, and what it chose is shown.
+   * @param due what time alone has begun, where no event did
+   */
+  async #decide(parts: Parts, due?: ScenarioOn): Promise<void> {
     const { store, offers, supply, options } = parts;
-    if (!this.#display) return;
+    const forms = this.#display;
+    if (forms === false || (forms !== true && forms.length === 0) || this.#moments.isHidden) return;
     const session = await store.currentSession();
     if (!session) return;
     const began = this.#env.ticks();
-    const { situation, moment } = await readSituation(store, session, options.locale, supply.denied);
+    const read = await readSituation(store, session, options.locale, supply.denied, due?.since);
+    const { moment } = read;
     const pool = supply.ready?.pool;
+    const look = this.#moments.look(read.situation, moment.events, pool);
+    const situation = { ...look.situation, ...(forms !== true && { channels: forms }) };
     if (situation.paused) offers.clear();
     else if (pool) await offers.resume(session.id);
     if (!pool || !this.#decider) {
       const reason = pool ? Reason.NoModel : Reason.NoPool;
       return this.#announce({ action: 'none', reason, propensity: 1, candidates: [], at: situation.now });
     }
+    this.#moments.plan(look, pool, (next) => this.#enqueue(() => this.#decide(parts, next)));
+    // Another tab's step put it off.
+    if (due && !look.on.some(({ cause }) => cause === due.cause)) return;
     const decision = await this.#decider.decide(situation, moment);
+    this.#moments.spoke(look.on);
     this.#journal.decideMs = this.#env.ticks() - began;
     const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
     this.#announce(decision);

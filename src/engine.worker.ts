@@ -1,5 +1,5 @@
 /** The engine in its worker: the world handed in, messages passed through. The engine chunk's entry. */
-import { claimPoster, startWorker, staticGetter } from './egress.js';
+import { claimPoster, reportPoster, startWorker, staticGetter } from './egress.js';
 import { Engine } from './engine.js';
 import { ErrorCode, EtuiError } from './errors.js';
 import { remoteWorkshop } from './model/remote-workshop.js';
@@ -25,10 +25,15 @@ async function loadRuntime(): Promise<StudentWorkshop> {
 const engine = new Engine({
   clock: () => Date.now(),
   ticks: () => performance.now(),
+  later: (work, ms) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
   random: () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32,
   newId: () => crypto.randomUUID(),
   getStatic: staticGetter(),
   postClaim: claimPoster(),
+  postReport: reportPoster(),
   loadRuntime,
   post: (message) => scope.postMessage(message),
 });

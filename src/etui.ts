@@ -5,7 +5,7 @@
 import { captureAll } from './capture/capture.js';
 import { initialConsent, rememberChoice, watchChoice } from './capture/consent.js';
 import { plainName, plainParams } from './capture/plain.js';
-import { guarded, type Host, listen, type Stop } from './capture/report.js';
+import { type Capture, guarded, type Host, listen, type Stop } from './capture/report.js';
 import { loadScript, startWorker } from './egress.js';
 import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
 import { type Engine, openLine } from './etui/line.js';
@@ -15,6 +15,7 @@ import { type CheckedOptions, checkOptions, type EtuiOptions } from './etui/opti
 import { newId } from './events/new-id.js';
 import type { RawEvent } from './events/raw-event.js';
 import type { EventParams } from './events/vocabulary.js';
+import type { Channel } from './pool/occasions.js';
 import type { Consent, EngineMessage, EngineStatus, Explanation, OfferView } from './protocol.js';
 import { runSchedule } from './schedule.js';
 import type { ExportedData } from './store/store.js';
@@ -45,8 +46,10 @@ export interface Etui {
   settled(): Promise<void>;
   /** Returns how to stop listening. */
   on<Type extends EtuiEventType>(type: Type, listener: (payload: EtuiEvents[Type]) => void): Stop;
-  /** For elements that show offers: is there one on the page? Without one nothing is chosen. */
-  display(isReady: boolean): void;
+  /** For elements that show offers: the forms that the page has for them, or whether it has any. Without one nothing is chosen. */
+  display(forms: boolean | readonly Channel[]): void;
+  /** For what comes with those elements: one more capture, unless the page wants none. */
+  capture(start: Capture): void;
   /** Ends all of it on this page: listeners, timers, the worker. */
   stop(): void;
 }
@@ -155,7 +158,11 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       listen(host, 'pagehide', () => line.flush()),
       watchChoice(host, applyConsent),
     );
-    if (options.capture !== 'none') guarded(() => stops.push(captureAll(report, host, options.dataLayer)))();
+    capture(() => captureAll(report, host, options.dataLayer));
+  };
+
+  const capture = (start: Capture) => {
+    if (options.capture !== 'none') guarded(() => stops.push(start(report, host)))();
   };
 
   const applyConsent = (choice: Consent) => {
@@ -197,7 +204,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       if (type === 'offer' && offer) guarded(listener as (present: OfferView) => void)(offer);
       return off;
     },
-    display: (ready) => line.post({ type: 'display', ready }),
+    display: (forms) => line.post({ type: 'display', forms }),
+    capture,
     stop,
   };
 }

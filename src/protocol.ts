@@ -6,6 +6,7 @@ import type { RawEvent } from './events/raw-event.js';
 import type { EventParams } from './events/vocabulary.js';
 import type { BackendName } from './model/types.js';
 import type { Decision, Reason } from './policy/types.js';
+import type { Channel } from './pool/occasions.js';
 import type { ExportedData, Why } from './store/store.js';
 
 export interface Consent {
@@ -99,8 +100,8 @@ export type PageMessage =
   | { readonly type: 'consent'; readonly consent: Consent }
   /** Clock offsets of the fixed schedule, reached: fetch the static files; bring up the model. */
   | { readonly type: 'stage'; readonly stage: 'pool' | 'model' }
-  /** Is there an element that can show an offer? Without one nothing is chosen. */
-  | { readonly type: 'display'; readonly ready: boolean }
+  /** The forms in which the page can show an offer, or whether it can in any; without one nothing is chosen. */
+  | { readonly type: 'display'; readonly forms: boolean | readonly Channel[] }
   | { readonly type: 'pause'; readonly paused: boolean }
   /** Does anybody on the page listen to `accepted`, `dropped` and `decision`? Unwatched, they aren't sent. */
   | { readonly type: 'watch'; readonly watched: boolean }

@@ -6,7 +6,7 @@
  * replace `push`, shift old entries away, or swap the whole array, so once a second a look at the array's end finds
  * what went by us.
  */
-import { plainName, plainParams } from './plain.js';
+import { isObject, plainName, plainParams } from './plain.js';
 import { guarded, type Host, type Report, type Stop } from './report.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -123,8 +123,6 @@ function readEntry(entry: object, found: (name: unknown, params: unknown) => voi
   if (typeof event === 'string' && event.startsWith('gtm.')) return;
   found(event, ecommerce ?? eventModel ?? entry);
 }
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 const isList = (entry: object): entry is readonly unknown[] =>
   Array.isArray(entry) || Object.prototype.toString.call(entry) === '[object Arguments]';

@@ -50,4 +50,5 @@ function copyFields(source: Readonly<Plain>, names: readonly string[]): Plain {
   return copy;
 }
 
-const isObject = (value: unknown): value is Readonly<Plain> => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is Readonly<Plain> =>
+  typeof value === 'object' && value !== null;

@@ -9,6 +9,9 @@ export type Report = (source: RawEvent['source'], name: unknown, params?: unknow
 /** Takes back everything that a capture added to the page. */
 export type Stop = () => void;
 
+/** Begins to report what it sees of a page. */
+export type Capture = (report: Report, host: Host) => Stop;
+
 /** The page a capture works on: its own window, or a frame's in tests. */
 export type Host = Window & typeof globalThis;
 

@@ -1,4 +1,4 @@
-import type { GetStatic, PostClaim } from '../egress.js';
+import type { GetStatic, PostClaim, PostReport } from '../egress.js';
 import type { StudentWorkshop } from '../model/workshop.js';
 import type { EngineMessage } from '../protocol.js';
 
@@ -8,12 +8,15 @@ export interface EngineEnv {
   readonly clock: () => number;
   /** Ms from any fixed point, for measuring spans. */
   readonly ticks: () => number;
+  /** Runs `work` after so many ms; returns how to call it off. */
+  readonly later: (work: () => void, ms: number) => () => void;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** A fresh random id. */
   readonly newId: () => string;
   readonly getStatic: GetStatic;
   readonly postClaim: PostClaim;
+  readonly postReport: PostReport;
   /** Brings in the chunk that holds tfjs; asked for at the `model` stage, never before. */
   readonly loadRuntime: () => Promise<StudentWorkshop>;
   readonly post: (message: EngineMessage) => void;

@@ -15,6 +15,7 @@ export async function readSituation(
   session: Session,
   locale: string,
   denied: readonly string[],
+  at = session.lastAt,
 ): Promise<{ readonly situation: Situation; readonly moment: Moment }> {
   const [events, kept, offers, paused] = await Promise.all([
     store.sessionEvents(session.id),
@@ -22,8 +23,8 @@ export async function readSituation(
     store.offers(),
     store.get<boolean>(PAUSED_KEY),
   ]);
-  // The moment's clock is the page's: it stamped the event that we decide on.
-  const now = session.lastAt;
+  // The moment's clock is the page's: it stamped the event that we decide on, or time alone has gone on from there.
+  const now = Math.max(session.lastAt, at);
   const state = kept ?? EMPTY_SHOPPER;
   const moment = { events, state: { ...state, profile: withOffers(state.profile, offers, now) }, now };
   return {

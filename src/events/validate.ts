@@ -47,6 +47,7 @@ export const MAX_BEHIND_MS = 7 * 24 * 60 * 60_000;
 const MAX_AMOUNT = 1e11;
 const MAX_QUANTITY = 100_000;
 const MAX_DWELL_MS = 24 * 60 * 60_000;
+const MAX_SCREENS = 10_000;
 
 const NAMES: ReadonlySet<unknown> = new Set(EVENT_NAMES);
 const isName = (name: unknown): name is EventName => NAMES.has(name);
@@ -117,10 +118,12 @@ function checkParams(params: Readonly<Record<string, unknown>>, partial: DropRea
     ...field('search_term', text),
     ...field('transaction_id', identifier),
     ...field('coupon', identifier),
-    ...field('coupon', identifier),
     ...field('percent_scrolled', numberIn(0, 100)),
     ...field('engagement_time_msec', numberIn(0, MAX_DWELL_MS)),
     ...field('page_path', path),
+    ...field('screens', numberIn(0, MAX_SCREENS)),
+    ...field('screens_per_second', numberIn(0, MAX_SCREENS)),
+    ...field('page_tags', text),
   };
 }
 

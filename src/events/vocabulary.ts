@@ -1,6 +1,7 @@
 /**
- * The words Etui understands: GA4's ecommerce events and item fields (Google Analytics 4, "Recommended events"), and
- * nothing else. What is not in this list is counted and dropped at the door.
+ * The words Etui understands: GA4's ecommerce events and item fields (Google Analytics 4, "Recommended events"), a few of
+ * our own for what a page sees of somebody who is about to leave, and nothing else. What is not in this list is counted
+ * and dropped at the door.
  */
 export const EVENT_NAMES = [
   'page_view',
@@ -22,6 +23,13 @@ export const EVENT_NAMES = [
   'select_promotion',
   'scroll',
   'user_engagement',
+  // Ours: what GA4 has no word for.
+  'pointer_leave',
+  'scroll_up',
+  'page_back',
+  'tab_leave',
+  'tab_return',
+  'page_tag',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
@@ -60,6 +68,11 @@ export interface EventParams {
   readonly engagement_time_msec?: number;
   /** Path without query or fragment. */
   readonly page_path?: string;
+  /** How far a scroll up went, and its greatest speed, in heights of the window (a second). */
+  readonly screens?: number;
+  readonly screens_per_second?: number;
+  /** What kind of page this is, in the shop's own words, with spaces between them: `campaign live`. */
+  readonly page_tags?: string;
 }
 
 /** One thing that happened on the shop's page. */
@@ -95,6 +108,9 @@ export const PARAM_FIELDS = [
   'percent_scrolled',
   'engagement_time_msec',
   'page_path',
+  'screens',
+  'screens_per_second',
+  'page_tags',
 ] as const satisfies readonly Exclude<keyof EventParams, 'items'>[];
 
 /** At most so many items of one event are read; GA4 itself stops at 200. */

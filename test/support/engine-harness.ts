@@ -1,5 +1,5 @@
 /** An engine in Node with everything real but the world: its clock, ids, chance and network are handed in. */
-import { claimPoster, staticGetter } from '../../src/egress.js';
+import { claimPoster, reportPoster, staticGetter } from '../../src/egress.js';
 import { Engine } from '../../src/engine.js';
 import * as runtime from '../../src/model/runtime.js';
 import type { EngineMessage, EngineMethod, EngineOptions, RawEvent } from '../../src/protocol.js';
@@ -15,6 +15,8 @@ export interface HarnessOptions {
 export class EngineHarness {
   readonly engine: Engine;
   readonly messages: EngineMessage[] = [];
+  /** What time alone will set off. */
+  readonly timers = new Set<{ readonly at: number; readonly work: () => void }>();
   now: number;
   #ids = 0;
   #calls = 0;
@@ -23,11 +25,17 @@ export class EngineHarness {
     this.now = now;
     this.engine = new Engine({
       clock: () => this.now,
-      ticks: () => performance.now(),
+      ticks: () => this.now,
+      later: (work, ms) => {
+        const timer = { at: this.now + ms, work };
+        this.timers.add(timer);
+        return () => void this.timers.delete(timer);
+      },
       random,
       newId: () => `id-${++this.#ids}`,
       getStatic: staticGetter(fetch),
       postClaim: claimPoster(fetch),
+      postReport: reportPoster(fetch),
       loadRuntime: async () => runtime,
       post: (message) => this.messages.push(message),
     });
@@ -51,7 +59,7 @@ export class EngineHarness {
   async ready(): Promise<this> {
     this.engine.handle({ type: 'stage', stage: 'pool' });
     this.engine.handle({ type: 'stage', stage: 'model' });
-    this.engine.handle({ type: 'display', ready: true });
+    this.engine.handle({ type: 'display', forms: true });
     await this.engine.settled();
     return this;
   }
@@ -62,6 +70,20 @@ export class EngineHarness {
     const raw: RawEvent = { id, name, params, at: this.now, source: 'api' };
     this.engine.handle({ type: 'events', events: [raw] });
     await this.engine.settled();
+  }
+
+  /** Nothing happens for so long, but what was planned. */
+  async wait(ms: number): Promise<void> {
+    const until = this.now + ms;
+    for (;;) {
+      const next = [...this.timers].sort((one, other) => one.at - other.at)[0];
+      if (!next || next.at > until) break;
+      this.timers.delete(next);
+      this.now = next.at;
+      next.work();
+      await this.engine.settled();
+    }
+    this.now = until;
   }
 
   async call<T>(method: EngineMethod, ...args: unknown[]): Promise<T> {

@@ -19,12 +19,16 @@ export class Device {
     this.#engine = new Engine({
       clock: () => this.#now,
       ticks: () => performance.now(),
+      // A recording says when something happened; how long nothing did, the next event says.
+      later: () => () => undefined,
       random: () => random.next(),
       newId: () => this.#newId(),
       getStatic: shop.getStatic,
       postClaim: async () => {
         throw new EtuiError(ErrorCode.ClaimRefused, 'nobody claims in a recording');
       },
+      // Nobody has opted in either.
+      postReport: async () => undefined,
       loadRuntime: async () => runtime,
       post: (message) => {
         if (message.type === 'result' || message.type === 'failure') this.#calls.get(message.call)?.(message);
@@ -39,7 +43,7 @@ export class Device {
     this.#engine.handle({ type: 'watch', watched: true });
     this.#engine.handle({ type: 'stage', stage: 'pool' });
     this.#engine.handle({ type: 'stage', stage: 'model' });
-    this.#engine.handle({ type: 'display', ready: true });
+    this.#engine.handle({ type: 'display', forms: true });
   }
 
   /** Something happens; the device's clock goes with it. Decided once `settled`. */

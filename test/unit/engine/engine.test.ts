@@ -242,10 +242,10 @@ describe('Engine', () => {
 
   it('chooses nothing while no element can show it', async () => {
     const harness = await start(eager);
-    harness.engine.handle({ type: 'display', ready: false });
+    harness.engine.handle({ type: 'display', forms: false });
     await visit(harness);
     expect(actions(harness)).toEqual([]);
-    harness.engine.handle({ type: 'display', ready: true });
+    harness.engine.handle({ type: 'display', forms: true });
     await harness.engine.settled();
     expect(actions(harness)).toEqual([['show', Reason.Chosen]]);
   });
@@ -321,7 +321,7 @@ describe('Engine', () => {
   it('answers a message before "start" with a typed problem', async () => {
     const problems: unknown[] = [];
     const bare = new Engine({ post: (message: unknown) => problems.push(message) } as never);
-    bare.handle({ type: 'display', ready: true });
+    bare.handle({ type: 'display', forms: true });
     await bare.settled();
     expect(problems).toMatchObject([{ type: 'problem', code: 'engine/not-ready' }]);
   });

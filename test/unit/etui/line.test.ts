@@ -38,7 +38,7 @@ function setUp() {
 describe('before the engine is up', () => {
   test('what is said waits, and goes out after the start, events before calls', () => {
     const { line, engine, types, tasks } = setUp();
-    line.post({ type: 'display', ready: true });
+    line.post({ type: 'display', forms: true });
     void line.call('settled');
     line.event(event(1));
     expect(tasks).toHaveLength(0);

@@ -53,6 +53,9 @@ const Conforming = v.strictObject({
     percent_scrolled: v.optional(v.pipe(amount, v.maxValue(100))),
     engagement_time_msec: v.optional(amount),
     page_path: v.optional(v.pipe(text(500), v.regex(/^\/[^?#]*$/))),
+    screens: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+    screens_per_second: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+    page_tags: v.optional(text(100)),
   }),
 });
 
