@@ -16,8 +16,10 @@ import { PoolTerms } from '../model/pool-terms.js';
 import { scoreCoupon, scoreNone } from '../model/score.js';
 import { continued, type EncodedVisit, type Moment, poolRequest, scoresFrom } from '../model/scoring.js';
 import type { StudentOutput, StudentRequest, StudentShape } from '../model/types.js';
-import { conclude, consider, decidedEarly } from '../policy/decide.js';
+import { consider, decidedEarly } from '../policy/decide.js';
 import { attribute, type FeatureGroup, maskedInputs } from '../policy/explain.js';
+import { concludeLearnt } from '../policy/learn/conclude.js';
+import { type Learnt, type Lesson, NOTHING_LEARNT } from '../policy/learn/lessons.js';
 import type { Decision, Situation } from '../policy/types.js';
 import { utility } from '../policy/utility.js';
 import type { Coupon, Pool } from '../pool/schema.js';
@@ -56,23 +58,47 @@ export class Decider {
     | { readonly sessionId: string; readonly lastEventId: string; readonly encoded: EncodedVisit }
     | undefined;
 
+  /** Of the offer decided last. */
+  #lesson: Lesson | undefined;
+  #factor = 1;
+
   constructor(env: DeciderEnv) {
     this.#env = env;
     this.#terms = new PoolTerms(env.pool);
   }
 
-  /** Decides at this moment. The student is asked only where rules leave something to choose. */
-  async decide(situation: Situation, moment: Moment): Promise<Decision> {
-    const { pool, student, tables, random, exploration } = this.#env;
+  /** What the offer decided last can teach; undefined where the last decision showed none. */
+  get lesson(): Lesson | undefined {
+    return this.#lesson;
+  }
+
+  /**
+   * Decides at this moment. The student is asked only where rules leave something to choose.
+   * @param learnt from this shopper's answers to earlier offers
+   */
+  async decide(situation: Situation, moment: Moment, learnt: Learnt = NOTHING_LEARNT): Promise<Decision> {
+    const { pool, student, tables, random } = this.#env;
+    this.#lesson = undefined;
     const considered = consider(situation, pool);
     const early = decidedEarly(considered);
     if (early) return early;
     const known = continued(this.#known(situation.session.id, moment), moment.events, student.shape.hidden);
-    const output = await student.run(
-      poolRequest(moment, considered.eligible, pool, known, this.#terms, tables),
-    );
+    const request = poolRequest(moment, considered.eligible, pool, known, this.#terms, tables);
+    const output = await student.run(request);
     this.#remember(situation.session.id, moment, known.start, output.hidden);
-    return conclude(considered, scoresFrom(output, moment, considered.eligible, pool), random, exploration);
+    const { decision, lesson, factor } = concludeLearnt(
+      considered,
+      {
+        scores: scoresFrom(output, moment, considered.eligible, pool),
+        heads: output.coupons,
+        relatives: request.relative,
+      },
+      learnt,
+      this.#env.exploration ?? considered.pool.exploration,
+      random,
+    );
+    [this.#lesson, this.#factor] = [lesson, factor];
+    return decision;
   }
 
   /** Why this coupon, at this moment. Call right after `decide` said so. */
@@ -94,8 +120,12 @@ export class Decider {
       GROUPS,
     );
     const outputs = [await student.run(inputs[0]), await student.run(inputs[1])] as const;
-    return attribute(outputs, GROUPS, (base, heads) =>
-      utility(coupon, scoreCoupon(base, heads, coupon, state, pool), scoreNone(base, state, pool), pool),
+    return attribute(
+      outputs,
+      GROUPS,
+      (base, heads) =>
+        utility(coupon, scoreCoupon(base, heads, coupon, state, pool), scoreNone(base, state, pool), pool),
+      this.#factor,
     );
   }
 

@@ -54,23 +54,31 @@ export function maskedInputs(
   ];
 }
 
+/** The name under which it is explained what this shopper's answers to earlier offers changed. */
+export const LEARNT_GROUP = 'learnt';
+
 /**
  * @param outputs of the two inputs of `maskedInputs`, in their order
  * @param utilityOf utility of the coupon over none from one row's base and coupon heads, minor units
+ * @param factor of what the head learnt on that utility (learn/correct.ts); a player of its own where it is not 1
  */
 export function attribute(
   outputs: readonly [StudentOutput, StudentOutput],
   groups: readonly FeatureGroup[],
   utilityOf: (base: Float32Array, heads: Float32Array) => number,
+  factor = 1,
 ): Why {
   const rows = 1 << groups.length;
-  const worth = outputs.flatMap((output) =>
+  const untaught = outputs.flatMap((output) =>
     Array.from({ length: rows }, (_, row) =>
       utilityOf(part(output.base, row, rows), part(output.coupons, row, rows)),
     ),
   );
   // The visit is the highest bit: its two runs stand one after the other.
   const names = [...groups.map((group) => group.name), VISIT_GROUP];
+  // What was learnt scales the worth of every coalition alike, so that it costs no run more.
+  const worth = factor === 1 ? untaught : [...untaught, ...untaught.map((value) => factor * value)];
+  if (factor !== 1) names.push(LEARNT_GROUP);
   const values = shapleyValues(names.length, worth);
   return {
     utility: worth.at(-1) as number,

@@ -8,7 +8,16 @@ import { choose } from '../choose.js';
 import { type Consideration, conclude } from '../decide.js';
 import { type Decision, Reason } from '../types.js';
 import { utility } from '../utility.js';
-import { corrected, factorOf, MOST_FACTOR, type Odds, oddsOf } from './correct.js';
+import {
+  corrected,
+  factorOf,
+  laterFactor,
+  MOST_FACTOR,
+  type Odds,
+  oddsOf,
+  profitsOf,
+  scaled,
+} from './correct.js';
 import { LEARNT_WIDTH, learntFeatures, PRIOR_SPREAD } from './features.js';
 import { draw, posterior } from './head.js';
 import { headAt, type Learnt, type Lesson } from './lessons.js';
@@ -96,17 +105,27 @@ function winners(considered: Consideration, scores: Scores, odds: readonly Odds[
   const adds = eligible.map((coupon, row) =>
     utility(coupon, scores.coupons[row] as Score, scores.none, pool),
   );
-  const running = [...adds.keys()].filter((row) => MOST_FACTOR * (adds[row] as number) > bar);
-  const priorities = running.map((row) => (eligible[row] as Coupon).priority);
+  const profits = profitsOf(scores);
+  // Those that may win, and those that may be better later.
+  const running = [...adds.keys()].filter(
+    (row) => MOST_FACTOR * (adds[row] as number) > bar || (profits[row] as number) > 0,
+  );
+  const pick = <T>(all: readonly T[]) => running.map((row) => all[row] as T);
+  const contenders = { coupons: pick(eligible), scores: pick(scores.coupons), profits: pick(profits) };
+  const priorities = contenders.coupons.map(({ priority }) => priority);
   return (weights: Float64Array): Chosen => {
     const factors = running.map((row) => factorOf(odds[row] as Odds, along(x, row, weights)));
     const values = running.map((row, place) => (adds[row] as number) * (factors[place] as number));
     const { best } = choose(values, bar, 0, NEVER, { priorities });
     if (best < 0) return { action: 'none' };
-    const row = running[best] as number;
-    const alone = { ...considered, eligible: [eligible[row] as Coupon], fallen: [] };
-    const only = { ...scores, coupons: [scores.coupons[row] as Score] };
-    const { action, couponId } = conclude(alone, corrected(only, [factors[best] as number]), NEVER, 0);
+    const alone = { ...considered, eligible: [contenders.coupons[best] as Coupon], fallen: [] };
+    const { none, wait } = scores;
+    const only: Scores = {
+      none,
+      coupons: [scaled(contenders.scores[best] as Score, none, factors[best] as number)],
+      ...(wait !== undefined && { wait: wait * laterFactor(contenders.profits, factors) }),
+    };
+    const { action, couponId } = conclude(alone, only, NEVER, 0);
     return { action, couponId };
   };
 }

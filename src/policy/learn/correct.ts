@@ -53,8 +53,29 @@ export function scaled(score: Score, none: Score, factor: number): Score {
   };
 }
 
-/** @param factors [N] */
-export const corrected = ({ none, coupons }: Scores, factors: ArrayLike<number>): Scores => ({
-  none,
-  coupons: coupons.map((score, row) => scaled(score, none, factors[row] as number)),
-});
+/** The scores as this shopper would have them. @param factors [N] */
+export function corrected(scores: Scores, factors: ArrayLike<number>): Scores {
+  const { none, wait } = scores;
+  return {
+    none,
+    coupons: scores.coupons.map((score, row) => scaled(score, none, factors[row] as number)),
+    ...(wait !== undefined && { wait: wait * laterFactor(profitsOf(scores), factors) }),
+  };
+}
+
+/** [N] profit of each coupon over none, minor units. */
+export const profitsOf = ({ none, coupons }: Scores): number[] =>
+  coupons.map(({ profit }) => profit - none.profit);
+
+/**
+ * What waiting is worth goes with the best that there is now: what the student expects of later moments knows nothing of this
+ * shopper's taste, and when to speak stays the student's question.
+ */
+export function laterFactor(profits: readonly number[], factors: ArrayLike<number>): number {
+  let [now, taught] = [0, 0];
+  profits.forEach((profit, row) => {
+    now = Math.max(now, profit);
+    taught = Math.max(taught, profit * (factors[row] as number));
+  });
+  return now > 0 ? taught / now : 1;
+}
