@@ -1,0 +1,131 @@
+/**
+ * One simulated shopper's many visits, played one after the other: the same traits, a profile that grows, and whatever a policy
+ * shows in them. Visits are the same for every policy; what follows an offer is drawn with luck that belongs to the visit.
+ */
+import { foldShopper, type ShopperState } from '../../src/features/shopper.js';
+import type { Coupon } from '../../src/pool/schema.js';
+import { drawLuck, type Luck, type Outcome, outcome, truth } from '../simulator/outcomes.js';
+import { createRandom, type Random } from '../simulator/random.js';
+import { drawShop, type Shop, type ShopOptions } from '../simulator/shop.js';
+import type { Traits } from '../simulator/shopper.js';
+import { drawVisit, momentsOf, type SimulatedMoment, type SimulatedVisit } from '../simulator/visit.js';
+
+/** How a shopper's taste departs from what the simulator gives them: a factor on how each kind of saving is felt. */
+export type TasteShift = Readonly<Partial<Record<Coupon['benefit']['kind'], number>>>;
+
+/** A moment at which Etui may speak, with what follows each action. */
+export interface LifetimeMoment {
+  readonly moment: SimulatedMoment;
+  readonly luck: Luck;
+  /** Uniform: is an offer that was not claimed dismissed? */
+  readonly patience: number;
+}
+
+export interface Lifetime {
+  readonly shop: Shop;
+  /** Index of the shop. */
+  readonly cluster: number;
+  readonly traits: Traits;
+  readonly shift: TasteShift;
+  /** By visit, oldest first. */
+  readonly visits: readonly (readonly LifetimeMoment[])[];
+  /** Moments of other visits, at which a policy is judged and nothing is learnt. */
+  readonly probes: readonly LifetimeMoment[];
+}
+
+export interface LifetimePlan {
+  readonly stream: string;
+  readonly shops: number;
+  readonly perShop: number;
+  readonly visits: number;
+  readonly probes: number;
+  readonly options?: ShopOptions;
+  readonly shift?: (draw: Random, shop: Shop) => TasteShift;
+}
+
+const DAY = 24 * 3_600_000;
+/** Days between visits. */
+const [SOONEST, LATEST] = [1, 3];
+/** Of a visit's acts from the second on, each is a moment with this chance; at most so many. */
+const FIRST_ACT = 2;
+const MOMENT_CHANCE = 0.25;
+const MOST_MOMENTS = 3;
+
+export function* lifetimes(plan: LifetimePlan): Generator<Lifetime> {
+  for (let cluster = 0; cluster < plan.shops; cluster++) {
+    const random = createRandom(`${plan.stream}/${cluster}`);
+    const shop = drawShop(random.fork('shop'), plan.options);
+    for (let one = 0; one < plan.perShop; one++)
+      yield lifetime(plan, shop, cluster, random.fork(`shopper-${one}`));
+  }
+}
+
+function lifetime(plan: LifetimePlan, shop: Shop, cluster: number, random: Random): Lifetime {
+  const draw = random.fork('life');
+  const shift = plan.shift?.(draw, shop) ?? {};
+  const first = drawVisit('visit-0', shop, random.fork(0));
+  const { traits } = first;
+  const visits: LifetimeMoment[][] = [];
+  let visit: SimulatedVisit = first;
+  for (let index = 0; visits.length < plan.visits; index++) {
+    visits.push(momentsIn(visit, random.fork(`moments-${index}`)));
+    const state = stateAfter(visit);
+    const startedAt = endOf(visit) + Math.round(draw.between(SOONEST, LATEST) * DAY);
+    const { profile, interests = first.history.interests } = state;
+    const history = { profile, interests, looks: [] };
+    visit = drawVisit(`visit-${index + 1}`, shop, random.fork(index + 1), { traits, history, startedAt });
+  }
+  const probes: LifetimeMoment[] = [];
+  for (let index = 0; probes.length < plan.probes; index++) {
+    const { history } = first;
+    const at = { traits, history, startedAt: first.events[0]?.at ?? 0 };
+    const other = drawVisit(`probe-${index}`, shop, random.fork(`probe-${index}`), at);
+    const [moment] = momentsIn(other, random.fork(`probe-moments-${index}`));
+    if (moment) probes.push(moment);
+  }
+  return { shop, cluster, traits, shift, visits, probes };
+}
+
+const endOf = ({ events }: SimulatedVisit): number => events.at(-1)?.at ?? 0;
+
+/** What the device remembers after the whole visit. */
+function stateAfter({ shop, history, left, events }: SimulatedVisit): ShopperState {
+  const start: ShopperState = { profile: history.profile, cart: left, interests: history.interests };
+  return events.reduce(
+    (state, event, index) =>
+      foldShopper(state, { ...event, sessionId: 'simulated' }, index === 0, shop.pool.currency),
+    start,
+  );
+}
+
+function momentsIn(visit: SimulatedVisit, draw: Random): LifetimeMoment[] {
+  const acts = visit.acts
+    .map((_, index) => index + 1)
+    .filter((act) => draw.next() < MOMENT_CHANCE && act >= FIRST_ACT)
+    .slice(0, MOST_MOMENTS);
+  return momentsOf(visit, acts).map((moment) => ({
+    moment,
+    luck: drawLuck(draw),
+    patience: draw.next(),
+  }));
+}
+
+/** The shop as this shopper feels one kind of saving: a saving felt f times is one on a scale f times as fine. */
+function feltBy({ shop, shift }: Pick<Lifetime, 'shop' | 'shift'>, coupon: Coupon | undefined): Shop {
+  const factor = coupon && shift[coupon.benefit.kind];
+  if (!factor) return shop;
+  const scale = shop.assumptions['saving.scale'] / factor;
+  return { ...shop, assumptions: { ...shop.assumptions, 'saving.scale': scale } };
+}
+
+/** What happens to this shopper. */
+export const happens = (life: Lifetime, moment: SimulatedMoment, luck: Luck, coupon?: Coupon): Outcome =>
+  outcome(moment, coupon, feltBy(life, coupon), luck);
+
+/** What this coupon truly adds over none, typical orders. */
+export function addsTruly(life: Lifetime, moment: SimulatedMoment, coupon: Coupon | undefined): number {
+  if (!coupon) return 0;
+  const none = truth(moment, undefined, life.shop);
+  const shown = truth(moment, coupon, feltBy(life, coupon));
+  return (shown.profit - none.profit) / life.shop.pool.catalogue.typicalOrder;
+}
