@@ -4,6 +4,7 @@
  */
 import type { RawEvent } from './events/raw-event.js';
 import type { EventParams } from './events/vocabulary.js';
+import type { ArmSource } from './measure/arms.js';
 import type { BackendName } from './model/types.js';
 import type { Decision, Reason } from './policy/types.js';
 import type { Channel } from './pool/occasions.js';
@@ -35,8 +36,18 @@ export interface EngineOptions {
   readonly wasm: boolean;
   /** BCP 47. */
   readonly locale: string;
+  /** The shop's name for this account in this trial: base64url HMAC by its backend. Absent for who isn't logged in. */
+  readonly account?: string;
   /** 0 switches the signed exploration off on this page (tests, demos); absent leaves it as signed. */
   readonly exploration?: 0;
+}
+
+/** What the shop attaches to an order, so that it is counted in its arm. Empty where no trial runs. */
+export interface OrderFields {
+  readonly etui_trial?: string;
+  readonly etui_arm?: string;
+  /** `local` is self-reported; for `account` the backend sends its own name of the account instead of believing the page. */
+  readonly etui_arm_source?: ArmSource;
 }
 
 /** What the widget shows. Text only; the code appears after a claim. */
@@ -81,6 +92,10 @@ export interface EngineCalls {
   claim(offerId: string): OfferView;
   dismiss(offerId: string, never: boolean): void;
   explain(offerId: string): Explanation;
+  /** One tap: 1…5 stars. Stays on the device, but for private reports. */
+  rate(offerId: string, stars: number): void;
+  /** Answered once the pool is here. */
+  orderFields(): OrderFields;
   exportAll(): ExportedData;
   erase(): void;
   status(): EngineStatus;

@@ -5,7 +5,14 @@ import type { Decision, Situation } from '../policy/types.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import type { EngineMessage, Explanation, OfferView } from '../protocol.js';
 import type { OfferRecord, Why } from '../store/store.js';
-import { claimOffer, dismissOffer, findOffer, settleOrder, type WalletEnv } from '../wallet/wallet.js';
+import {
+  claimOffer,
+  dismissOffer,
+  findOffer,
+  rateOffer,
+  settleOrder,
+  type WalletEnv,
+} from '../wallet/wallet.js';
 import { offerView } from './offer-view.js';
 
 export interface OffersEnv extends WalletEnv {
@@ -80,6 +87,11 @@ export class Offers {
   async dismiss(offerId: string, never: boolean): Promise<void> {
     await dismissOffer(this.#env, offerId, never);
     this.#show(undefined);
+  }
+
+  /** Errors: wallet/unknown-offer, option/invalid. */
+  async rate(offerId: string, stars: number): Promise<void> {
+    await rateOffer(this.#env, offerId, stars);
   }
 
   /** Errors: wallet/unknown-offer, engine/not-ready. */

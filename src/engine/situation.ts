@@ -5,6 +5,7 @@ import type { Moment } from '../model/scoring.js';
 import { situationOf } from '../policy/situation.js';
 import type { Situation } from '../policy/types.js';
 import { STATE_KEY, type Store } from '../store/store.js';
+import type { TrialPlace } from './trial.js';
 
 /** Kept while the shopper has paused Etui. */
 export const PAUSED_KEY = 'paused';
@@ -16,6 +17,7 @@ export async function readSituation(
   locale: string,
   denied: readonly string[],
   at = session.lastAt,
+  place: TrialPlace['surroundings'] = {},
 ): Promise<{ readonly situation: Situation; readonly moment: Moment }> {
   const [events, kept, offers, paused] = await Promise.all([
     store.sessionEvents(session.id),
@@ -29,6 +31,6 @@ export async function readSituation(
   const moment = { events, state: { ...state, profile: withOffers(state.profile, offers, now) }, now };
   return {
     moment,
-    situation: situationOf(moment, { session, offers, locale, denied, paused: paused ?? false }),
+    situation: situationOf(moment, { session, offers, locale, denied, paused: paused ?? false, ...place }),
   };
 }

@@ -12,6 +12,7 @@ import type { EngineOptions, EngineStatus } from '../protocol.js';
 import type { Store } from '../store/store.js';
 import { Decider } from './decider.js';
 import type { EngineEnv } from './env.js';
+import { enterTrial, type TrialPlace } from './trial.js';
 
 export class Supply {
   readonly #env: EngineEnv;
@@ -23,6 +24,12 @@ export class Supply {
   #denied: readonly string[] = [];
   #model: Model | undefined;
   #tables: Tables = NO_TABLES;
+  #place: TrialPlace | undefined;
+  #arrived: () => void = () => undefined;
+  /** Resolves once the pool has come, or was not to be had. */
+  readonly arrival = new Promise<void>((resolve) => {
+    this.#arrived = resolve;
+  });
 
   constructor(env: EngineEnv, options: EngineOptions, store: Store) {
     this.#env = env;
@@ -39,15 +46,24 @@ export class Supply {
     return this.#denied;
   }
 
+  /** Where the shopper stands in the pool's trial, once it is here. */
+  get place(): TrialPlace | undefined {
+    return this.#place;
+  }
+
   /** Once for a page; resolves with what was refused. Never rejects. */
   fetchPool(): Promise<readonly EtuiError[]> {
-    const { getStatic, clock, random } = this.#env;
+    if (this.#fetched) return this.#fetched;
+    const { getStatic, clock, random, newId } = this.#env;
     const client = createPoolClient({ getStatic, store: this.#store, clock, random, options: this.#options });
-    this.#fetched ??= client.refresh().then(({ ready, denied, problems }) => {
+    this.#fetched = client.refresh().then(async ({ ready, denied, problems }) => {
+      const { account } = this.#options;
+      this.#place = ready && (await enterTrial(this.#store, newId, ready.pool.trial, account));
       this.#ready = ready;
       this.#denied = denied;
       return problems;
     });
+    void this.#fetched.catch(() => undefined).then(this.#arrived);
     return this.#fetched;
   }
 

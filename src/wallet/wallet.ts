@@ -52,6 +52,18 @@ export async function dismissOffer(env: WalletEnv, offerId: string, never: boole
   if (!changed) throw unknownOffer();
 }
 
+/** Keeps the shopper's rating, 1…5 stars; the last one counts. Errors: option/invalid, wallet/unknown-offer. */
+export async function rateOffer(env: WalletEnv, offerId: string, stars: number): Promise<void> {
+  if (!(Number.isInteger(stars) && stars >= 1 && stars <= 5)) {
+    throw new EtuiError(ErrorCode.OptionInvalid, 'stars: expected 1, 2, 3, 4 or 5');
+  }
+  const changed = await env.store.changeOffer(offerId, (kept) => ({
+    ...kept,
+    rating: { stars, at: env.now() },
+  }));
+  if (!changed) throw unknownOffer();
+}
+
 /**
  * An order was placed: the claimed offer whose code it names is used, and an offer still open has missed its moment. The
  * code is compared here and kept nowhere else.

@@ -1,0 +1,37 @@
+/** This shopper's place in the pool's trial, and what the shop attaches to an order so that it is counted there. */
+import { type Assignment, assignArm, HOLDOUT } from '../measure/arms.js';
+import type { Situation } from '../policy/types.js';
+import type { Trial } from '../pool/trials.js';
+import type { OrderFields } from '../protocol.js';
+import type { Store } from '../store/store.js';
+
+/** Random text of this device: lots and, where the shopper has no better name, the arm are drawn from it. */
+const SEED_KEY = 'seed';
+
+export interface TrialPlace {
+  readonly surroundings: Pick<Situation, 'arm' | 'heldOut' | 'seed'>;
+  readonly orderFields: OrderFields;
+}
+
+/** @param account from the shop's backend: an HMAC of account and trial */
+export async function enterTrial(
+  store: Pick<Store, 'update'>,
+  newId: () => string,
+  trial: Trial,
+  account: string | undefined,
+): Promise<TrialPlace> {
+  const seed = (await store.update<string>(SEED_KEY, (old) => old ?? newId())) as string;
+  if (trial.holdout === 0 && trial.arms.length === 0) return { surroundings: { seed }, orderFields: {} };
+  const assignment = await assignArm(trial, { account, local: seed });
+  const { arm } = assignment;
+  return {
+    surroundings: { seed, arm, heldOut: arm === HOLDOUT && !trial.aa },
+    orderFields: fieldsOf(assignment),
+  };
+}
+
+const fieldsOf = ({ trial, source, arm }: Assignment): OrderFields => ({
+  etui_trial: trial,
+  etui_arm: arm,
+  etui_arm_source: source,
+});
