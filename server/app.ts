@@ -3,15 +3,18 @@
  *
  *   /etui/root.jws, manifest.jws, pool/…, models/…   static files, for the shop's pages
  *   /etui/claim                                      a code, for the shop's pages
+ *   /etui/collect                                    one private report, counted
  *   /etui/reserve, extend, commit, release, refund   for the shop's backend only
+ *   /etui/order, audience, arms                      the same: orders with their arm, and how many an arm has
  *
  * One app serves one shop; the tables are keyed by shop, so several apps may share a database. Not here: signing
- * (server/sign, on a schedule), pacing, collection and the console.
+ * (server/sign, on a schedule), pacing and the console.
  */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { collect, ReportBody } from './collect/collect.js';
 import type { Db } from './db/open-database.js';
 import { BACKEND_PATHS, backend } from './http/backend.js';
 import { INTERNAL_PROBLEM, problemOf, problemResponse } from './http/problem.js';
@@ -56,6 +59,9 @@ export interface AppEnv {
 }
 
 const CLAIM_BODY_BYTES = 1_024;
+const REPORT_BODY_BYTES = 128;
+/** A household's devices report once a week each; a whole office behind one address may do so on a Monday morning. */
+const REPORTS_PER_MINUTE = 30;
 const BACKEND_BODY_BYTES = 262_144;
 
 export function createApp({ db, clock, random, config, onError }: AppEnv): Hono {
@@ -107,16 +113,20 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
   const perMinute = config.claimsPerMinute ?? 20;
   const claimLimit = createRateLimit({ perMinute, burst: perMinute, clock });
 
-  app.use('/etui/claim', publicCors);
-  app.post('/etui/claim', limited(CLAIM_BODY_BYTES), async (context) => {
-    const origin = context.req.header('origin');
+  const requirePage = ({ req }: Context) => {
+    const origin = req.header('origin');
     if (origin !== undefined && !origins.includes(origin)) {
       throw new Refusal('origin-not-allowed', 'Origin: expected a page of this shop');
     }
     // With another type a foreign page could post without asking first.
-    if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
+    if (!/^application\/json\b/i.test(req.header('content-type') ?? '')) {
       throw new Refusal('invalid-request', 'Content-Type: expected application/json');
     }
+  };
+
+  app.use('/etui/claim', publicCors);
+  app.post('/etui/claim', limited(CLAIM_BODY_BYTES), async (context) => {
+    requirePage(context);
     if (!claimLimit.admit(callerOf(config.addressOf?.(context) ?? ''))) {
       throw new Refusal('rate-limited', 'too many claims from this address');
     }
@@ -125,6 +135,19 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
     const answer = await claim(db, { ...(await redeemContext()), claimsPerDay }, body);
     context.header('cache-control', 'no-store');
     return context.json(answer);
+  });
+
+  const reportLimit = createRateLimit({ perMinute: REPORTS_PER_MINUTE, burst: REPORTS_PER_MINUTE, clock });
+  app.use('/etui/collect', publicCors);
+  app.post('/etui/collect', limited(REPORT_BODY_BYTES), async (context) => {
+    requirePage(context);
+    if (!reportLimit.admit(callerOf(config.addressOf?.(context) ?? ''))) {
+      throw new Refusal('rate-limited', 'too many reports from this address');
+    }
+    const body = parseBody(ReportBody, await context.req.text());
+    const { measurement } = (await terms()).pool;
+    await collect(db, { shop: config.shop, measurement, now: clock() }, body);
+    return context.body(null, 204, { 'cache-control': 'no-store' });
   });
 
   for (const path of BACKEND_PATHS) app.use(`/etui/${path}`, limited(BACKEND_BODY_BYTES));

@@ -4,13 +4,24 @@ import type { Transaction } from 'kysely';
 import type * as v from 'valibot';
 import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
+import { recordAudience } from '../measure/audience.js';
+import { armsOf, commitWithOrder, recordOrder } from '../measure/orders.js';
 import type { RedeemContext } from '../redeem/context.js';
 import { once } from '../redeem/once.js';
 import { Refusal } from '../redeem/refusal.js';
 import { reserve } from '../redeem/reserve.js';
-import { commit, extend, refund, release } from '../redeem/settle.js';
+import { extend, refund, release } from '../redeem/settle.js';
 import { bearerMatches } from './bearer.js';
-import { CommitBody, parseBody, RefundBody, ReservationBody, ReserveBody } from './requests.js';
+import {
+  ArmsBody,
+  AudienceBody,
+  CommitBody,
+  OrderBody,
+  parseBody,
+  RefundBody,
+  ReservationBody,
+  ReserveBody,
+} from './requests.js';
 
 export interface BackendEnv {
   readonly db: Db;
@@ -19,7 +30,16 @@ export interface BackendEnv {
   readonly redeemContext: () => Promise<RedeemContext>;
 }
 
-export const BACKEND_PATHS = ['reserve', 'extend', 'commit', 'release', 'refund'] as const;
+export const BACKEND_PATHS = [
+  'reserve',
+  'extend',
+  'commit',
+  'release',
+  'refund',
+  'order',
+  'audience',
+  'arms',
+] as const;
 
 /** Printable ASCII; the draft's quoted form is taken as it stands, quotes included. */
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
@@ -46,9 +66,12 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
 
   post('reserve', ReserveBody, reserve);
   post('extend', ReservationBody, extend);
-  post('commit', CommitBody, commit);
+  post('commit', CommitBody, commitWithOrder);
   post('release', ReservationBody, release);
   post('refund', RefundBody, refund);
+  post('order', OrderBody, recordOrder);
+  post('audience', AudienceBody, recordAudience);
+  post('arms', ArmsBody, (_, { terms }, { source, names }) => armsOf(terms.pool.trial, source, names));
   return app;
 }
 

@@ -29,7 +29,46 @@ export const ReserveBody = v.strictObject({
   customerKey: v.exactOptional(id),
   checkoutId: id,
 });
-export const CommitBody = v.strictObject({ reservation: id, orderId: id });
+
+const armId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/));
+/** A base64url HMAC or token; what it is made of the shop's backend knows. */
+const armName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,512}$/));
+const strongSource = v.picklist(['account', 'token']);
+const Arm = v.variant('source', [
+  v.strictObject({ source: strongSource, name: armName, trial: v.exactOptional(armId) }),
+  v.strictObject({ source: v.literal('local'), arm: armId, trial: v.exactOptional(armId) }),
+]);
+const orderFields = {
+  currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
+  revenue: minor,
+  cost: v.exactOptional(minor),
+  at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
+  arm: v.exactOptional(Arm),
+};
+
+/** An order, with or without one of our coupons. */
+export const OrderBody = v.strictObject({
+  orderId: id,
+  ...orderFields,
+  discount: v.exactOptional(minor),
+  coupon: v.exactOptional(armId),
+  customerKey: v.exactOptional(id),
+});
+export const AudienceBody = v.strictObject({
+  trial: armId,
+  source: strongSource,
+  shoppers: v.record(armId, minor),
+});
+export const ArmsBody = v.strictObject({
+  source: strongSource,
+  names: v.pipe(v.array(armName), v.maxLength(2_000)),
+});
+/** `order` saves the call of `order`: coupon, discount and customer are those of the reservation. */
+export const CommitBody = v.strictObject({
+  reservation: id,
+  orderId: id,
+  order: v.exactOptional(v.strictObject(orderFields)),
+});
 export const ReservationBody = v.strictObject({ reservation: id });
 export const RefundBody = v.strictObject({
   reservation: id,
