@@ -10,8 +10,13 @@ export interface StudyOptions {
   /** Sessions of each seed's shops, with and without labels. */
   readonly sessions: number;
   readonly sessionsPerShop: number;
-  /** Sizes of the labelled part: single randomised outcomes of as many sessions; the last may have several each. */
+  /** Sizes of the labelled part: single randomised outcomes of as many sessions; more labels than sessions: several each. */
   readonly labels: readonly number[];
+  /**
+   * Labels of the question how close a student comes to its teacher. More than the largest of `labels`: a teacher that earns
+   * nothing has nothing to hand on.
+   */
+  readonly fullLabels: number;
   /** Share of the held-out shoppers on whom contestants with few labels are judged. */
   readonly fewLabelsShare: number;
   /** Visits of each seed for the curve of early prediction. */
@@ -29,6 +34,7 @@ export const DEFAULT_STUDY: StudyOptions = {
   sessions: 20_000,
   sessionsPerShop: 50,
   labels: [2_000, 16_000, 100_000],
+  fullLabels: 400_000,
   fewLabelsShare: 0.125,
   earlyVisits: 1_000,
   transferShops: 4,

@@ -41,9 +41,9 @@ export const TRAINED_FIT: TrainedFit = {
       gru: { encoder: 40, joint: 64, coupon: 24 },
       convolution: { encoder: 32, joint: 64, coupon: 24 },
     },
-    epochs: 3,
+    epochs: 5,
     steps: 100,
-    batch: 128,
+    batch: 64,
     unlabelledPerEpoch: 1_000,
   },
   // Few large batches leave a student far from its teacher; many small ones cost the same time.

@@ -4,7 +4,7 @@ import { SHIPPED_SIZE } from '../student/network.js';
 import type { StudyOptions } from './options.js';
 import type { Panel } from './panel.js';
 import { type Progress, startProgress } from './progress.js';
-import { isFinished, mostLabels, plannedStages, type SeedPanels, studySeed } from './seed-study.js';
+import { isFinished, plannedStages, type SeedPanels, studySeed } from './seed-study.js';
 import { type StudyFigures, studyRows } from './study-rows.js';
 import {
   plannedTransfer,
@@ -58,7 +58,7 @@ export async function runStudy(options: StudyOptions, run: RunOptions): Promise<
   const transfer = transfers
     ? transferRows(await transferPanels(options, run, plan, panels[0] as SeedPanels, progress), plan.rows)
     : [];
-  const figures = { ...studyRows({ seeds, panels, labels: options.labels }), transfer };
+  const figures = { ...studyRows({ ...options, seeds, panels }), transfer };
   const { closeness, labels, int8, early, levels } = figures;
   return {
     options,
@@ -98,7 +98,7 @@ function printPlan(
       .map(count)
       .join(
         ', ',
-      )} labels; ${count(options.shoppers)} held-out shoppers over ${options.seeds} seeds (${count(mostLabels(options))} labels)`,
+      )} labels; ${count(options.shoppers)} held-out shoppers over ${options.seeds} seeds (${count(options.fullLabels)} labels)`,
   );
   for (const { name, seconds } of stages.filter((stage) => stage.name.startsWith(`seed ${seeds[0]}:`)))
     print(`  ${name.replace(/^seed \d+: /, '').padEnd(24)} about ${Math.ceil(seconds)} s`);

@@ -25,9 +25,9 @@ import type { PlannedStage, Progress } from './progress.js';
 import { epochsFor } from './recipes.js';
 import { subjectChunks } from './subjects.js';
 
-/** Judged on all held-out shoppers, learnt from the most labels. */
+/** Judged on all held-out shoppers, learnt from `fullLabels`. */
 export const FULL = [TEACHER, STUDENT, LOGISTIC] as const;
-/** Judged at every number of labels, on a share of them. */
+/** Judged at each of `labels`, on a share of them. */
 export const BY_LABELS = [TEACHER, STUDENT, SCRATCH, BAG, BAG_SCRATCH, TREES] as const;
 
 /** A contestant that learnt from so many labels. */
@@ -37,11 +37,10 @@ export interface SeedPanels {
   readonly full: Panel;
   readonly byLabels: Panel;
   readonly early: EarlyPanels;
-  /** Float32 weights of the student that learnt from the most labels. */
+  /** Float32 weights of the student that learnt from `fullLabels`. */
   readonly student: NamedWeights;
 }
 
-export const mostLabels = ({ labels }: StudyOptions): number => Math.max(...labels);
 const fewShops = (options: StudyOptions): number =>
   Math.max(1, Math.round(heldOutShops(options) * options.fewLabelsShare));
 
@@ -60,7 +59,7 @@ const stageName = (seed: number, what: string) => `seed ${seed}: ${what}`;
 
 /** What will be done for one seed, and about how long it takes. */
 export function plannedStages(options: StudyOptions, seed: number): PlannedStage[] {
-  const { fit, labels, sessions } = options;
+  const { fit, labels, fullLabels, sessions } = options;
   const learnt = (count: number) => 0.8 * Math.min(count, sessions);
   const trials = fit.student.trials.length;
   const pass = (examples: number) => examples * epochsFor(fit.student, examples) * trials;
@@ -81,7 +80,7 @@ export function plannedStages(options: StudyOptions, seed: number): PlannedStage
   const shoppers = heldOutShops(options) * options.perShop;
   return [
     stage('sessions', COST.session * sessions),
-    ...labels.flatMap((count) =>
+    ...[...new Set([...labels, fullLabels])].flatMap((count) =>
       trainedAt(options, count).map((name) => stage(nameAt(name, count), guess[name]?.(count) ?? 0)),
     ),
     stage('full', shoppers * (COST.subject + FULL.length * COST.answer)),
@@ -93,9 +92,10 @@ export function plannedStages(options: StudyOptions, seed: number): PlannedStage
   ];
 }
 
-/** Logistic regression is there for the share of the teacher's lead, at the most labels only. */
-const trainedAt = (options: StudyOptions, labels: number): string[] =>
-  labels === mostLabels(options) ? [...BY_LABELS, LOGISTIC] : [...BY_LABELS];
+/** Logistic regression is there for the share of the teacher's lead. */
+const trainedAt = ({ labels, fullLabels }: StudyOptions, count: number): string[] => [
+  ...new Set<string>([...(labels.includes(count) ? BY_LABELS : []), ...(count === fullLabels ? FULL : [])]),
+];
 
 /** @param folder of the cache */
 export async function studySeed(
@@ -110,7 +110,7 @@ export async function studySeed(
   const sessions = () => {
     const stage = stageName(seed, 'sessions');
     drawn ??= drawSessions(
-      { ...options, seed, outcomes: outcomesFor(options.sessions, options.labels) },
+      { ...options, seed, outcomes: outcomesFor(options.sessions, [...options.labels, options.fullLabels]) },
       (done, all) => progress.at(stage, done / all),
     );
     progress.done(stage);
@@ -145,7 +145,7 @@ export async function studySeed(
       all[nameAt(name, labels)] = predictorOf(await scorerAt(name, labels));
     return all;
   };
-  const most = mostLabels(options);
+  const { fullLabels } = options;
   const stream = `study/${seed}/held-out`;
   const judged = async (
     what: string,
@@ -170,22 +170,23 @@ export async function studySeed(
   const byLabels = await judged('byLabels', fewShops(options), () =>
     predictorsOf([
       ...options.labels.flatMap((labels) => BY_LABELS.map((name) => [name, labels] as const)),
-      [FLOAT32, most],
+      [STUDENT, fullLabels],
+      [FLOAT32, fullLabels],
     ]),
   );
   const full = await judged('full', heldOutShops(options), async () => ({
-    ...(await predictorsOf(FULL.map((name) => [name, most] as const))),
+    ...(await predictorsOf(FULL.map((name) => [name, fullLabels] as const))),
     ...ANCHORS,
   }));
   const stage = stageName(seed, 'early');
   const known = cache.has('early');
   const early = await cache.stage('early', async () => {
-    const predictors = await predictorsOf(FULL.map((name) => [name, most] as const));
+    const predictors = await predictorsOf(FULL.map((name) => [name, fullLabels] as const));
     const plan = { stream: `study/${seed}/early`, visits: options.earlyVisits, perShop: options.perShop };
     return judgeEarly(plan, { ...predictors, ...ANCHORS }, (share) => progress.at(stage, share));
   });
   progress.done(stage, known);
-  const student = await distilledWeights(contextAt(STUDENT, most));
+  const student = await distilledWeights(contextAt(STUDENT, fullLabels));
   return { full, byLabels, early, student };
 }
 

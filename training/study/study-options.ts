@@ -61,6 +61,7 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
       transferShops: whole('transfer-shops', DEFAULT_STUDY.transferShops),
       transferRows: transferRows.map(Number),
       labels: labels.map(Number),
+      fullLabels: whole('full-labels', DEFAULT_STUDY.fullLabels),
       fit: {
         teacher: { ...fit.teacher, epochs: whole('teacher-epochs', fit.teacher.epochs) },
         student: {
@@ -89,6 +90,7 @@ const WHOLE_OPTIONS = [
   'per-shop',
   'sessions',
   'early-visits',
+  'full-labels',
   'transfer-shops',
   'trials',
   'epochs',
@@ -108,6 +110,7 @@ function parse(args: readonly string[]) {
       'early-visits': { type: 'string' },
       'transfer-shops': { type: 'string' },
       labels: { type: 'string' },
+      'full-labels': { type: 'string' },
       'transfer-rows': { type: 'string' },
       trials: { type: 'string' },
       epochs: { type: 'string' },

@@ -4,7 +4,7 @@ import type { Row } from '../rows.js';
 import { BAG, BAG_SCRATCH, LOGISTIC, SCRATCH, STUDENT, TEACHER, TREES } from './contestants.js';
 import { EARLY_ACTS } from './early.js';
 import type { Study } from './run-study.js';
-import { mostLabels, nameAt } from './seed-study.js';
+import { nameAt } from './seed-study.js';
 import { FROM_SCRATCH, SHIPPED, TUNED } from './transfer-study.js';
 
 /** Names as people read them. */
@@ -27,7 +27,7 @@ export async function studyPlots(study: Study): Promise<Record<string, string>> 
   const { rows, seeds, options } = study;
   const find = (id: string) => rows.find((row) => row.id === id);
   const subtitle = `${seeds.length} seed${seeds.length === 1 ? '' : 's'} of data and training; unseen shops of the test world; 95 % intervals`;
-  const most = mostLabels(options);
+  const { fullLabels: most } = options;
   const forest = (metric: string, title: string, x: string, names: readonly string[]) =>
     forestPlot({
       title,

@@ -29,7 +29,7 @@ export function studyReport({ study, plots, audit, audited }: ReportInput): Repo
       id: 'closeness',
       title: 'How close the student comes to its teacher',
       text: [
-        `(student − logistic regression) / (teacher − logistic regression), all trained on the same ${count(Math.max(...options.labels))} labels and judged on the same held-out shoppers, for log loss and for profit. The log loss is exact: its expectation under the true probabilities, over the randomised choice of offers. Where the teacher does not beat logistic regression beyond doubt, the ratio has no meaning and is marked void.`,
+        `(student − logistic regression) / (teacher − logistic regression), all trained on the same ${count(options.fullLabels)} labels and judged on the same held-out shoppers, for log loss and for profit. The log loss is exact: its expectation under the true probabilities, over the randomised choice of offers. Where the teacher does not beat logistic regression beyond doubt, the ratio has no meaning and is marked void.`,
         profit,
       ],
       plots: [
@@ -42,7 +42,7 @@ export function studyReport({ study, plots, audit, audited }: ReportInput): Repo
       id: 'labels',
       title: 'How many labels it takes',
       text: [
-        `At 2,000 and 16,000 labels, one randomised outcome each of that many sessions, the others being there without labels; at 100,000 every session has several outcomes. The distilled student must be ahead in profit at the first two, and not inferior at the last (margin stated beforehand: ${100 * MARGIN} % of a typical order per shopper). Every student had ${options.fit.student.trials.length} tuning trial${options.fit.student.trials.length === 1 ? '' : 's'}.`,
+        `At 2,000 and 16,000 labels, one randomised outcome each of that many sessions, the others being there without labels; at 100,000 every session has five. The distilled student must be ahead in profit at the first two, and not inferior at the last (margin stated beforehand: ${100 * MARGIN} % of a typical order per shopper). Every student had ${options.fit.student.trials.length} tuning trial${options.fit.student.trials.length === 1 ? '' : 's'}.`,
       ],
       plots: plot(
         'model-labels',
@@ -111,7 +111,7 @@ const levelsSection = (rows: readonly Row[]): Section => ({
   id: 'levels',
   title: 'Every contestant’s own figures',
   text: [
-    'On all held-out shoppers, learnt from the most labels. “Policy” shows the best coupon wherever it is expected to add half a percent of a typical order.',
+    'On all held-out shoppers, learnt from as many labels. “Policy” shows the best coupon wherever it is expected to add one percent of a typical order.',
   ],
   rows,
 });

@@ -12,6 +12,7 @@ export interface StudyResults {
   readonly seeds: readonly number[];
   readonly panels: readonly SeedPanels[];
   readonly labels: readonly number[];
+  readonly fullLabels: number;
 }
 
 /**
@@ -54,7 +55,7 @@ export interface StudyFigures {
 }
 
 export function studyRows(results: StudyResults): StudyFigures {
-  const most = Math.max(...results.labels);
+  const { fullLabels: most } = results;
   const full = judgedOf(results, (one) => one.full, [
     ...FULL.map((name) => nameAt(name, most)),
     ...ANCHOR_NAMES,
@@ -63,8 +64,11 @@ export function studyRows(results: StudyResults): StudyFigures {
     results,
     (one) => one.byLabels,
     [
-      ...results.labels.flatMap((count) => BY_LABELS.map((name) => nameAt(name, count))),
-      nameAt(FLOAT32, most),
+      ...new Set([
+        ...results.labels.flatMap((count) => BY_LABELS.map((name) => nameAt(name, count))),
+        nameAt(STUDENT, most),
+        nameAt(FLOAT32, most),
+      ]),
     ],
     [nameAt(STUDENT, most), nameAt(FLOAT32, most)],
   );

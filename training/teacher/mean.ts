@@ -1,4 +1,8 @@
-/** One answer from several: the mean of what each member says, of logits or of probabilities. */
+/**
+ * One answer from several: the mean of what each member says, of logits or of probabilities. Of what a coupon adds it is
+ * the mean less a part of the members' spread: whoever takes the best of twenty guesses takes the luckiest error, and
+ * where the members differ there is most luck to be had (pessimism: Jin, Yang & Wang 2021).
+ */
 import { BASE_HEADS, COUPON_HEADS } from '../../src/model/types.js';
 import type { Answer } from '../fit/answers.js';
 
@@ -12,6 +16,12 @@ const logit = (probability: number) => {
   const inside = Math.min(1 - NEAREST, Math.max(NEAREST, probability));
   return Math.log(inside / (1 - inside));
 };
+
+/**
+ * Standard deviations of the members' answers that are taken off a coupon's effect. Chosen on 12,000 shoppers of 120 training
+ * shops: profit of the best-ranked fifth was .377 % of an order without, .394 at ½, .407 at ¾, .406 at 1, .376 at 2.
+ */
+export const PESSIMISM = 0.75;
 
 /** Coupon heads that are logits by themselves; `uplift` is one only together with the base. */
 const LOGITS: ReadonlySet<string> = new Set(['redeem', 'claim', 'interest']);
@@ -40,10 +50,20 @@ function mergedOne(answers: readonly Answer[], mean: Mean): Answer {
   const coupons = Float32Array.from((answers[0] as Answer).coupons, (_, at) => {
     const head = COUPON_HEADS[at % width] as (typeof COUPON_HEADS)[number];
     const own = (answer: Answer) => answer.coupons[at] as number;
-    if (head === 'uplift') return likely((answer) => (answer.base[0] as number) + own(answer)) - buy;
+    if (head === 'uplift') {
+      const shown = likely((answer) => (answer.base[0] as number) + own(answer));
+      return shown - buy - PESSIMISM * spread(answers.map(own));
+    }
     return LOGITS.has(head) ? likely(own) : average(own);
   });
   return { hidden: new Float32Array(), base, coupons, state: joined(answers.map(({ state }) => state)) };
+}
+
+/** Standard deviation of the members' values; 0 of one. */
+function spread(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / Math.max(1, values.length - 1));
 }
 
 function joined(states: readonly Float32Array[]): Float32Array {

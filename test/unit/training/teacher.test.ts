@@ -10,7 +10,7 @@ import { withWaiting } from '../../../training/fit/waiting.js';
 import { simulatedSource } from '../../../training/simulated-source.js';
 import { createRandom } from '../../../training/simulator/random.js';
 import { trainEnsemble } from '../../../training/teacher/ensemble.js';
-import { merged } from '../../../training/teacher/mean.js';
+import { merged, PESSIMISM } from '../../../training/teacher/mean.js';
 import { FAMILIES, teacherNetwork } from '../../../training/teacher/network.js';
 
 const tiny = { encoder: 8, joint: 8, coupon: 4 };
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 const sigmoid = (logit: number) => 1 / (1 + Math.exp(-logit));
 
-test('the mean of probabilities is one, for nothing shown and for each coupon; the mean of logits lies elsewhere', () => {
+test('the mean of probabilities is one for nothing shown, and for each coupon but for the pessimism; the mean of logits lies elsewhere', () => {
   const draw = createRandom('answers');
   const answer = (): Answer => ({
     hidden: new Float32Array(),
@@ -44,7 +44,10 @@ test('the mean of probabilities is one, for nothing shown and for each coupon; t
     5,
   );
   for (const at of [0, 5]) {
-    expect(sigmoid(one!.base[0]! + one!.coupons[at]!)).toBeCloseTo(
+    const values = answers.map(({ coupons }) => coupons[at]!);
+    const middle = mean(({ coupons }) => coupons[at]!);
+    const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / 2);
+    expect(sigmoid(one!.base[0]! + one!.coupons[at]! + PESSIMISM * spread)).toBeCloseTo(
       mean(({ base, coupons }) => sigmoid(base[0]! + coupons[at]!)),
       5,
     );
@@ -59,6 +62,21 @@ test('the mean of probabilities is one, for nothing shown and for each coupon; t
   );
   expect(Math.abs(other!.base[0]! - one!.base[0]!)).toBeGreaterThan(0.01);
   expect(one!.state).toHaveLength(3);
+});
+
+test('members that agree keep their effect, and those that differ lose of it', () => {
+  const answer = (effect: number): Answer[] => [
+    {
+      hidden: new Float32Array(),
+      state: new Float32Array(),
+      base: new Float32Array(3),
+      coupons: Float32Array.of(effect, 0, 0, 0, 0),
+    },
+  ];
+  const effectOf = (effects: readonly number[]) => merged(effects.map(answer), 'logit')[0]!.coupons[0]!;
+  expect(effectOf([0.4, 0.4])).toBeCloseTo(0.4, 6);
+  expect(effectOf([0.4])).toBeCloseTo(0.4, 6);
+  expect(effectOf([0.2, 0.6])).toBeCloseTo(0.4 - PESSIMISM * Math.sqrt(0.08), 6);
 });
 
 test('all families are trained, each goes on where it was killed, and the whole ends as without the kill', async () => {

@@ -12,7 +12,7 @@ describe('the study’s command line', () => {
     expect(options).toEqual(DEFAULT_STUDY);
     expect(onlySeed).toBeUndefined();
     expect(options.seeds * heldOutShops(options) * options.perShop).toBeGreaterThanOrEqual(200_000);
-    expect(options.labels).toEqual([2_000, 16_000, 100_000]);
+    expect([options.labels, options.fullLabels]).toEqual([[2_000, 16_000, 100_000], 400_000]);
   });
 
   it('takes what is asked for', () => {

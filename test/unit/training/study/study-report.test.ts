@@ -50,7 +50,7 @@ function panelsOf(seed: number): SeedPanels {
 }
 
 const seeds = [1, 2, 3];
-const figures = studyRows({ seeds, panels: seeds.map(panelsOf), labels: LABELS });
+const figures = studyRows({ seeds, panels: seeds.map(panelsOf), labels: LABELS, fullLabels: MOST });
 const chunks = [...subjectChunks({ stream: 'test/study/transfer', shops: 2, perShop: 20, world: 'test' })];
 const transferPanel = judgeAll(chunks, {
   shipped: noisy(0.3, 'shipped'),
@@ -61,7 +61,7 @@ const transferPanel = judgeAll(chunks, {
 const transfer = transferRows([transferPanel, transferPanel], [100]);
 const { closeness, labels, int8, early, levels } = figures;
 const study: Study = {
-  options: { ...DEFAULT_STUDY, labels: LABELS, transferRows: [100] },
+  options: { ...DEFAULT_STUDY, labels: LABELS, fullLabels: MOST, transferRows: [100] },
   seeds,
   figures: { ...figures, transfer },
   rows: [...closeness, ...labels, ...int8, ...early, ...transfer, ...levels],
