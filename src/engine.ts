@@ -11,6 +11,7 @@ import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
 import { takeIn } from './engine/intake.js';
 import { Journal } from './engine/journal.js';
+import { exportWith, openLesson, recall, unlearn } from './engine/learning.js';
 import { Moments } from './engine/moments.js';
 import { Offers } from './engine/offers.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
@@ -213,12 +214,14 @@ export class Engine {
     this.#moments.plan(look, pool, (next) => this.#enqueue(() => this.#decide(parts, next)));
     // Another tab's step put it off.
     if (due && !look.on.some(({ cause }) => cause === due.cause)) return;
-    const decision = await this.#decider.decide(situation, moment);
+    const decision = await this.#decider.decide(situation, moment, await recall(store, situation));
     this.#moments.spoke(look.on);
     this.#journal.decideMs = this.#env.ticks() - began;
     const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
     this.#announce(decision);
     if (!offer) return;
+    const { lesson } = this.#decider;
+    if (lesson) await openLesson(store, offer, lesson);
     const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
     if (coupon) await offers.keepWhy(offer.id, await this.#decider.explain(coupon, moment));
   }
@@ -262,8 +265,9 @@ export class Engine {
       dismiss: (offerId, never) => offers.dismiss(String(offerId), never === true),
       explain: (offerId) => offers.explain(String(offerId)),
       rate: (offerId, stars) => offers.rate(String(offerId), Number(stars)),
-      exportAll: () => store.exportAll(this.#env.clock()),
-      erase: async () => {
+      exportAll: () => exportWith(store, this.#env.clock()),
+      erase: async (what) => {
+        if (what === 'learnt') return unlearn(store);
         await eraseAllBut(store, () => store.erase(), this.#env.clock());
         offers.clear();
       },

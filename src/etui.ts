@@ -39,8 +39,8 @@ export interface Etui {
   explain(offerId: string): Promise<Explanation>;
   /** Everything that is kept about this shopper. */
   exportAll(): Promise<ExportedData>;
-  /** Erases everything that is kept about this shopper. */
-  erase(): Promise<void>;
+  /** Erases everything that is kept about this shopper; with `learnt` only what their answers to offers taught. */
+  erase(what?: 'learnt'): Promise<void>;
   status(): Promise<EngineStatus>;
   /** Resolves once everything told so far has been recorded and decided on. */
   settled(): Promise<void>;
@@ -196,7 +196,7 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     dismiss: (offerId, never = false) => line.call('dismiss', offerId, never),
     explain: (offerId) => line.call('explain', offerId),
     exportAll: () => line.call('exportAll'),
-    erase: () => line.call('erase'),
+    erase: (what) => line.call('erase', what),
     status: async () => withOverflow(await line.call('status')),
     settled: () => line.call('settled'),
     on(type, listener) {

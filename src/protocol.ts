@@ -97,7 +97,8 @@ export interface EngineCalls {
   /** Answered once the pool is here. */
   orderFields(): OrderFields;
   exportAll(): ExportedData;
-  erase(): void;
+  /** Everything, or `learnt`: only what earlier offers taught. */
+  erase(what?: 'learnt'): void;
   status(): EngineStatus;
   /** Waits until everything sent before has been recorded and decided on. */
   settled(): void;

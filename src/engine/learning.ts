@@ -1,4 +1,5 @@
 /** What this shopper's answers taught, in the store: read, brought up to date and changed in single transactions. */
+import { learntTastes } from '../policy/learn/describe.js';
 import {
   LEARNT_KEY,
   type Learnt,
@@ -9,7 +10,7 @@ import {
   settled,
 } from '../policy/learn/lessons.js';
 import type { Situation } from '../policy/types.js';
-import type { OfferRecord, Store } from '../store/store.js';
+import type { ExportedData, OfferRecord, Store } from '../store/store.js';
 
 /** What is known now, with every answer that the kept offers hold counted: once, whatever other tabs do. */
 export async function recall(
@@ -30,4 +31,11 @@ export async function openLesson(store: Store, { id, at }: OfferRecord, lesson: 
 /** Everything that was learnt is forgotten, open lessons too. */
 export async function unlearn(store: Store): Promise<void> {
   await store.update<Learnt>(LEARNT_KEY, () => undefined);
+}
+
+/** Everything that is kept, and in words what was learnt. */
+export async function exportWith(store: Store, now: number): Promise<ExportedData> {
+  const data = await store.exportAll(now);
+  const kept = data.state[LEARNT_KEY] as Learnt | undefined;
+  return kept ? { ...data, learnt: learntTastes(readLearnt(kept), now) } : data;
 }

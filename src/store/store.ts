@@ -1,5 +1,6 @@
 import type { Session } from '../events/session.js';
 import type { ShopEvent } from '../events/vocabulary.js';
+import type { Channel } from '../pool/occasions.js';
 
 /** An event as kept: with the session it fell into. */
 export interface StoredEvent extends ShopEvent {
@@ -28,6 +29,10 @@ export interface OfferRecord {
   readonly statusAt: number;
   /** Probability with which the policy chose it, (0…1]: what makes later off-policy evaluation honest. */
   readonly propensity: number;
+  /** Where it appears, the chosen one first, then where it may as well, best first; absent: wherever there is a place. */
+  readonly channels?: readonly Channel[];
+  /** The pool's scenario that it was shown for. */
+  readonly scenario?: string;
   /** Present once claimed. Stays on the device. */
   readonly code?: string;
   /** The shopper said: never this again, or `all`: no offers, ever. */
@@ -61,6 +66,15 @@ export interface RecordOptions<State> {
   readonly newId: () => string;
 }
 
+/** What earlier offers taught about one feature of offers, in words and numbers that a person can read. */
+export interface LearntTaste {
+  readonly feature: string;
+  /** Factor on the odds of claiming an offer that has it, and of using it once claimed; 1: as everybody. */
+  readonly timesAsLikely: number;
+  /** The same, 95 % interval of what is believed. */
+  readonly between: readonly [number, number];
+}
+
 /** Everything that `exportAll` hands the shopper, as JSON. */
 export interface ExportedData {
   readonly exportedAt: number;
@@ -69,6 +83,8 @@ export interface ExportedData {
   readonly sessions: readonly Session[];
   readonly offers: readonly OfferRecord[];
   readonly state: Readonly<Record<string, unknown>>;
+  /** What `state.learnt` says, where offers have been shown. */
+  readonly learnt?: readonly LearntTaste[];
 }
 
 export interface Retention {

@@ -1,16 +1,8 @@
 /** What was learnt, in words a shopper can read: for each feature how much more or less than expected they take it. */
+import type { LearntTaste } from '../../store/store.js';
 import { LEARNT_FEATURES, PRIOR_SPREAD } from './features.js';
 import { posterior, varianceAlong } from './head.js';
 import { headAt, type Learnt } from './lessons.js';
-
-/** One feature of offers, and what this shopper's answers say about it. */
-export interface LearntTaste {
-  readonly feature: string;
-  /** Factor on the odds of claiming an offer that has it, and of using it once claimed; 1: as everybody. */
-  readonly timesAsLikely: number;
-  /** The same, 95 % interval of what is believed. */
-  readonly between: readonly [number, number];
-}
 
 export function learntTastes(learnt: Learnt, now: number): LearntTaste[] {
   const belief = posterior(headAt(learnt, now), PRIOR_SPREAD);
