@@ -60,6 +60,8 @@ export interface OfferView {
   /** ISO instant, only where the signed terms really end. */
   readonly validUntil?: string;
   readonly status: 'shown' | 'claimed';
+  /** Where it may appear, best first; absent: wherever the page has a place. */
+  readonly channels?: readonly Channel[];
   readonly code?: string;
 }
 

@@ -13,6 +13,7 @@ export function offerView(offer: OfferRecord, coupon: Coupon, locale: string): O
     body,
     ...(terms !== undefined && { terms }),
     ...(validUntil !== undefined && { validUntil }),
+    ...(offer.channels && { channels: offer.channels }),
     status: offer.status === 'claimed' ? 'claimed' : 'shown',
     ...(offer.code !== undefined && { code: offer.code }),
   };

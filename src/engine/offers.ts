@@ -55,6 +55,8 @@ export class Offers {
       status: 'shown',
       statusAt: situation.now,
       propensity: decision.propensity,
+      ...(decision.channels && { channels: decision.channels }),
+      ...(decision.scenario !== undefined && { scenario: decision.scenario }),
     };
     const kept = await store.addOffer(offer, (offers) => !restrained({ ...situation, offers }, pool));
     if (!kept) return undefined;

@@ -1,5 +1,6 @@
 /** Eligibility by a coupon's terms: what it is valid for, now, here and for this shopper. `true`: the coupon falls out. */
 import { inDayParts, onHoliday } from '../pool/shop-time.js';
+import { channelFor, keptOut } from './moments/channels.js';
 import { inOneOf } from './segments.js';
 import type { EligibilityRule } from './types.js';
 
@@ -35,14 +36,18 @@ export const newShoppersOnly: EligibilityRule = ({ conditions }, { purchases }) 
 export const otherSegment: EligibilityRule = ({ conditions: { segments } }, situation, pool) =>
   segments !== undefined && !inOneOf(segments, situation, pool);
 
-export const otherScenario: EligibilityRule = ({ conditions }, { scenarios = [] }) =>
-  conditions.scenarios !== undefined && !conditions.scenarios.some((name) => scenarios.includes(name));
+/** None of its scenarios is on, or the one that leads has coupons of its own. */
+export const otherScenario: EligibilityRule = (coupon, situation, pool) => {
+  const { scenarios: on = [] } = situation;
+  const named = coupon.conditions.scenarios;
+  return (
+    (named !== undefined && !named.some((name) => on.includes(name))) || keptOut(coupon, situation, pool)
+  );
+};
 
-/** Falls only where it is known that none of its places is there. */
-export const otherChannel: EligibilityRule = ({ conditions }, { channels }) =>
-  channels !== undefined &&
-  conditions.channels !== undefined &&
-  !conditions.channels.some((name) => channels.includes(name));
+/** None of the places that it may appear in is there, or the scenario wants it in none of them. */
+export const otherChannel: EligibilityRule = (coupon, situation, pool) =>
+  channelFor(coupon, situation, pool) === undefined;
 
 /** `de` covers `de-AT`; `de-AT` covers itself only (RFC 4647, basic filtering). */
 function matchesLocale(range: string, locale: string): boolean {

@@ -116,6 +116,14 @@ export interface Decision {
   /** Why this action. */
   readonly reason: Reason;
   readonly couponId?: string;
+  /** Where the coupon appears: the best of `channels` that the page has. */
+  readonly channel?: Channel;
+  /** Where else it may, best first; another page has other places. */
+  readonly channels?: readonly Channel[];
+  /** The scenarios that were on, by id, the one that leads first. */
+  readonly scenarios?: readonly string[];
+  /** The one that the coupon is shown for. */
+  readonly scenario?: string;
   /** Probability of this very choice under the policy, (0…1]. */
   readonly propensity: number;
   readonly candidates: readonly Candidate[];

@@ -1,10 +1,10 @@
 /** Where an offer may appear: what the coupon allows, as the scenario prefers it, of what the page has. */
 import type { Channel, Scenario } from '../../pool/occasions.js';
 import type { Coupon, Pool } from '../../pool/schema.js';
-import type { Situation } from '../types.js';
+import type { Decision, Situation } from '../types.js';
 
-/** Where nothing is signed: in the page's own place, or else in its corner. Nothing that gets in the way. */
-export const DEFAULT_CHANNELS: readonly Channel[] = ['inline', 'corner'];
+/** Where nothing is signed: whatever the page has, the one that is least in the way first. */
+export const DEFAULT_CHANNELS: readonly Channel[] = ['inline', 'corner', 'toast', 'bar', 'dialog'];
 
 /** The scenario that a coupon would be shown for: the first that is on among those it names, or else the one that leads. */
 export function scenarioOf(
@@ -42,6 +42,22 @@ export function channelFor(
 ): Channel | undefined {
   const { channels: onPage } = situation;
   return channelsFor(coupon, situation, pool).find((channel) => onPage?.includes(channel) ?? true);
+}
+
+/** The decision with the scenarios that were on, and for what is shown where and in which of them. */
+export function placed(decision: Decision, situation: Situation, pool: Pool): Decision {
+  const { scenarios = [] } = situation;
+  const coupon = pool.coupons.find(({ id }) => id === decision.couponId);
+  if (!coupon) return { ...decision, scenarios };
+  const channel = channelFor(coupon, situation, pool);
+  const channels = channelsFor(coupon, situation, pool);
+  const scenario = scenarioOf(coupon, situation, pool)?.id;
+  return {
+    ...decision,
+    scenarios,
+    ...(channel && { channel, channels: [channel, ...channels.filter((other) => other !== channel)] }),
+    ...(scenario !== undefined && { scenario }),
+  };
 }
 
 /** Does the scenario that leads keep this coupon out? */
