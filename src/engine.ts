@@ -11,11 +11,14 @@ import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
 import { takeIn } from './engine/intake.js';
 import { Journal } from './engine/journal.js';
+import { exportWith, openLesson, recall, unlearn } from './engine/learning.js';
 import { Moments } from './engine/moments.js';
 import { Offers } from './engine/offers.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
+import { eraseAllBut, turnLedger } from './measure/reporter.js';
+import { placed } from './policy/moments/channels.js';
 import type { ScenarioOn } from './policy/moments/scenarios.js';
 import { type Decision, Reason } from './policy/types.js';
 import type { Channel } from './pool/occasions.js';
@@ -86,6 +89,7 @@ export class Engine {
       case 'events':
         return this.#record(parts, message.events);
       case 'stage':
+        if (message.stage === 'model') this.#report(parts);
         return this.#stage(parts, message.stage);
       case 'consent':
         this.#consent = message.consent;
@@ -139,6 +143,21 @@ export class Engine {
     this.#pending.add(arrival);
   }
 
+  /** On the page's schedule: when, and whether at all, depends on the calendar and the shopper's word alone. */
+  #report({ options, store, supply }: Parts): void {
+    const work = async () => {
+      await supply.fetchPool();
+      const { measurement } = supply.ready?.pool ?? {};
+      const mayCount = this.#consent.measure && !(await store.get<boolean>(PAUSED_KEY));
+      const url = new URL('collect', options.claimUrl).href;
+      if (measurement) await turnLedger({ ...this.#env, store }, mayCount, measurement, url);
+    };
+    const report = work()
+      .catch((thrown: unknown) => this.#problem(thrown))
+      .finally(() => this.#pending.delete(report));
+    this.#pending.add(report);
+  }
+
   async #fetchPool(supply: Supply): Promise<void> {
     for (const problem of await supply.fetchPool()) this.#problem(problem);
   }
@@ -175,7 +194,14 @@ export class Engine {
     const session = await store.currentSession();
     if (!session) return;
     const began = this.#env.ticks();
-    const read = await readSituation(store, session, options.locale, supply.denied, due?.since);
+    const read = await readSituation(
+      store,
+      session,
+      options.locale,
+      supply.denied,
+      due?.since,
+      supply.place?.surroundings,
+    );
     const { moment } = read;
     const pool = supply.ready?.pool;
     const look = this.#moments.look(read.situation, moment.events, pool);
@@ -189,12 +215,18 @@ export class Engine {
     this.#moments.plan(look, pool, (next) => this.#enqueue(() => this.#decide(parts, next)));
     // Another tab's step put it off.
     if (due && !look.on.some(({ cause }) => cause === due.cause)) return;
-    const decision = await this.#decider.decide(situation, moment);
+    const decision = placed(
+      await this.#decider.decide(situation, moment, await recall(store, situation)),
+      situation,
+      pool,
+    );
     this.#moments.spoke(look.on);
     this.#journal.decideMs = this.#env.ticks() - began;
     const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
     this.#announce(decision);
     if (!offer) return;
+    const { lesson } = this.#decider;
+    if (lesson) await openLesson(store, offer, lesson);
     const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
     if (coupon) await offers.keepWhy(offer.id, await this.#decider.explain(coupon, moment));
   }
@@ -214,6 +246,14 @@ export class Engine {
       void this.settled().then(() => this.#env.post({ type: 'result', call, value: undefined }));
       return;
     }
+    // Nor would the pool's stage come while the queue waits for it.
+    if (method === 'orderFields') {
+      const { supply } = parts;
+      void supply.arrival.then(() =>
+        this.#env.post({ type: 'result', call, value: supply.place?.orderFields ?? {} }),
+      );
+      return;
+    }
     try {
       const value = await this.#calls(parts)[method](...(args as [never, never]));
       this.#env.post({ type: 'result', call, value });
@@ -223,15 +263,17 @@ export class Engine {
     }
   }
 
-  #calls(parts: Parts): { [Method in Exclude<EngineMethod, 'settled'>]: AsyncCall<Method> } {
+  #calls(parts: Parts): { [Method in Exclude<EngineMethod, 'settled' | 'orderFields'>]: AsyncCall<Method> } {
     const { store, offers } = parts;
     return {
       claim: (offerId) => offers.claim(String(offerId)),
       dismiss: (offerId, never) => offers.dismiss(String(offerId), never === true),
       explain: (offerId) => offers.explain(String(offerId)),
-      exportAll: () => store.exportAll(this.#env.clock()),
-      erase: async () => {
-        await store.erase();
+      rate: (offerId, stars) => offers.rate(String(offerId), Number(stars)),
+      exportAll: () => exportWith(store, this.#env.clock()),
+      erase: async (what) => {
+        if (what === 'learnt') return unlearn(store);
+        await eraseAllBut(store, () => store.erase(), this.#env.clock());
         offers.clear();
       },
       status: async () => this.#status(parts),
