@@ -28,6 +28,8 @@ export interface ReservationTable {
   /** Minor units of `currency`. */
   discount: Big;
   currency: string;
+  /** What the use costs the shopper in the shop's own points; 0 where it costs none. */
+  points: Generated<Big>;
   status: ReservationStatus;
   order_id: string | null;
   /** Of the discount, taken back by refunds; minor units. */
@@ -37,6 +39,13 @@ export interface ReservationTable {
 }
 export type ReservationStatus = 'held' | 'committed' | 'released' | 'expired';
 export type Reservation = Selectable<ReservationTable>;
+
+/** One row for each checkout that asked for a coupon: what its requests wait for each other on. */
+export interface CheckoutTable {
+  shop: string;
+  checkout_id: string;
+  asked: Big;
+}
 
 /** How much of a limit is taken. `period`: '' (total, budget), a day, or a customer's HMAC. */
 export interface CounterTable {
@@ -134,6 +143,7 @@ export interface ReportParameterTable {
 export interface Tables {
   codes: CodeTable;
   reservations: ReservationTable;
+  checkouts: CheckoutTable;
   counters: CounterTable;
   ledger: LedgerTable;
   idempotency: IdempotencyTable;

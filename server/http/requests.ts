@@ -28,6 +28,9 @@ export const ReserveBody = v.strictObject({
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
   customerKey: v.exactOptional(id),
   checkoutId: id,
+  country: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
+  newShopper: v.exactOptional(v.boolean()),
+  points: v.exactOptional(minor),
 });
 
 const armId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/));

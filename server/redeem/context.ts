@@ -23,6 +23,12 @@ export interface ReserveRequest {
   readonly customerKey?: string;
   /** One checkout holds a coupon once; asking again replaces its hold. */
   readonly checkoutId: string;
+  /** Where the order goes, ISO 3166; coupons for some countries are held to it where it is given. */
+  readonly country?: string;
+  /** Has this customer never ordered? Coupons for new shoppers are held to it where it is given. */
+  readonly newShopper?: boolean;
+  /** The customer's balance of points; prices in points are held to it where it is given. */
+  readonly points?: number;
 }
 
 /** UTC day of an instant, `2026-11-22`. */

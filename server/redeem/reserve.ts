@@ -5,7 +5,8 @@ import { hmac, normaliseCode } from './codes.js';
 import { dayOf, type RedeemContext, type ReserveRequest } from './context.js';
 import { expireHolds, giveAllBack, setStatus, takeAll } from './holds.js';
 import { Refusal } from './refusal.js';
-import { discountOf, requireInForce } from './terms.js';
+import { lockCheckout, takenByOthers } from './stacking.js';
+import { discountOf, requireInForce, requireShopper, type Unenforced } from './terms.js';
 
 export interface ReserveAnswer {
   readonly reservation: string;
@@ -18,8 +19,10 @@ export interface ReserveAnswer {
   readonly shipping: number;
   /** ISO instant. */
   readonly expires: string;
-  /** Limits that could not be held, because no customer key was given. */
-  readonly unenforced: readonly 'limits.perShopper'[];
+  /** What the use costs in the shop's own points, for the backend to take off the balance; 0 where it costs none. */
+  readonly points: number;
+  /** Terms that could not be held, because the backend did not say what they hang on. */
+  readonly unenforced: readonly Unenforced[];
 }
 
 /**
@@ -32,9 +35,12 @@ export async function reserve(
   request: ReserveRequest,
 ): Promise<ReserveAnswer> {
   const { shop, terms, now, codeKey } = context;
+  await lockCheckout(tx, shop, request.checkoutId);
   const { coupon, codeHmac } = await identify(tx, context, request.code);
   requireInForce(coupon, terms, now);
-  const discount = discountOf(coupon, request.cart, request.currency, terms);
+  const unenforced = requireShopper(coupon, request);
+  const taken = await takenByOthers(tx, context, request.checkoutId, coupon);
+  const discount = discountOf(coupon, request.cart, request.currency, terms, taken);
 
   await expireHolds(tx, shop, coupon.id, now);
   await releaseOwnHold(tx, context, request.checkoutId, coupon.id);
@@ -50,6 +56,7 @@ export async function reserve(
     day: dayOf(now),
     discount: discount.total,
     currency: request.currency,
+    points: coupon.giving.way === 'points' ? coupon.giving.price : 0,
     order_id: null,
     refunded: 0,
     reserved_at: new Date(now),
@@ -72,8 +79,8 @@ export async function reserve(
     lines: request.cart.lines.map(({ itemId }, index) => ({ itemId, discount: discount.lines[index] ?? 0 })),
     shipping: discount.shipping,
     expires: hold.expires_at.toISOString(),
-    unenforced:
-      coupon.limits.perShopper !== undefined && customerKey === undefined ? ['limits.perShopper'] : [],
+    points: hold.points,
+    unenforced,
   };
 }
 

@@ -5,6 +5,7 @@ import { dayOf, type RedeemContext } from './context.js';
 import { giveBack } from './counters.js';
 import { giveAllBack, record, setStatus, takeAll } from './holds.js';
 import { Refusal, type RefusalReason } from './refusal.js';
+import { lockCheckout, takenByOthers } from './stacking.js';
 import { requireInForce } from './terms.js';
 
 /** However often it is extended, a hold ends so long after it began, ms. */
@@ -19,7 +20,7 @@ export async function extend(
   const { now, holdMs } = context;
   const row = await lockReservation(tx, context.shop, request.reservation);
   refuseEnded(row);
-  if (row.status === 'expired' || row.expires_at.getTime() <= now) {
+  if (isLate(row, now)) {
     throw new Refusal('hold-expired', 'the hold has expired');
   }
   const expires_at = new Date(Math.min(now + holdMs, row.reserved_at.getTime() + HOLD_AT_MOST_MS));
@@ -36,13 +37,16 @@ export async function commit(
   tx: Transaction<Tables>,
   context: RedeemContext,
   request: { readonly reservation: string; readonly orderId: string },
-): Promise<{ committed: true; discount: number }> {
-  const { now } = context;
-  const row = await lockReservation(tx, context.shop, request.reservation);
-  const answer = { committed: true, discount: row.discount } as const;
+): Promise<{ committed: true; discount: number; points: number }> {
+  const { now, shop } = context;
+  // A late one reserves again, and then waits for its checkout as a reservation does: before it locks a row.
+  const before = await reservationOf(tx, shop, request.reservation).executeTakeFirst();
+  if (before && isLate(before, now)) await lockCheckout(tx, shop, before.checkout_id);
+  const row = await lockReservation(tx, shop, request.reservation);
+  const answer = { committed: true, discount: row.discount, points: row.points } as const;
   if (row.status === 'committed' && row.order_id === request.orderId) return answer;
   refuseEnded(row);
-  if (row.status === 'expired' || row.expires_at.getTime() <= now) await reserveAgain(tx, context, row);
+  if (isLate(row, now)) await reserveAgain(tx, context, row);
   await change(tx, row, { status: 'committed', order_id: request.orderId });
   await record(tx, row, 'commit', { now });
   return answer;
@@ -95,6 +99,7 @@ async function reserveAgain(
   if (!coupon) throw late('withdrawn');
   try {
     requireInForce(coupon, terms, now);
+    await takenByOthers(tx, context, row.checkout_id, coupon);
     // Overdue but not yet swept: nobody else has got what it holds.
     if (row.status === 'held') return;
     if (row.single_use && (await codeIsLive(tx, row))) throw late('code-in-use');
@@ -118,14 +123,14 @@ async function codeIsLive(tx: Transaction<Tables>, { shop, code_hmac }: Reservat
   return other !== undefined;
 }
 
+const isLate = ({ status, expires_at }: Reservation, now: number): boolean =>
+  status === 'expired' || expires_at.getTime() <= now;
+
+const reservationOf = (tx: Transaction<Tables>, shop: string, id: string) =>
+  tx.selectFrom('reservations').selectAll().where('shop', '=', shop).where('id', '=', id);
+
 async function lockReservation(tx: Transaction<Tables>, shop: string, id: string): Promise<Reservation> {
-  const row = await tx
-    .selectFrom('reservations')
-    .selectAll()
-    .where('shop', '=', shop)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await reservationOf(tx, shop, id).forUpdate().executeTakeFirst();
   if (!row) throw new Refusal('unknown-reservation', 'reservation: expected one of this shop');
   return row;
 }

@@ -2,17 +2,9 @@
 import * as v from 'valibot';
 import { discountOn } from '../../src/pool/benefit.js';
 import { type Coupon, Pool } from '../../src/pool/schema.js';
+import { checkOccasions } from './check-occasions.js';
+import { type Finding, finding } from './finding.js';
 import { type GreedyCost, greedyCosts, greedyTotal } from './greedy-cost.js';
-
-export interface Finding {
-  /** `error` keeps the pool from being signed. */
-  readonly severity: 'error' | 'warning';
-  /** Stable: schema | dates | copy-percent | margin-floor | greedy-cost. */
-  readonly rule: string;
-  /** Where, e.g. `coupons.3.conditions.validUntil`. */
-  readonly path: string;
-  readonly message: string;
-}
 
 export interface PoolReport {
   /** Present where the schema holds. */
@@ -38,6 +30,7 @@ export function checkPool(input: unknown): PoolReport {
     const at = `coupons.${index}`;
     return [...checkDates(coupon, at), ...checkCopy(coupon, at), ...checkMargin(coupon, pool, at)];
   });
+  findings.unshift(...checkOccasions(pool));
   const greedy = greedyCosts(pool);
   for (const [index, { unbounded }] of greedy.entries()) {
     if (unbounded)
@@ -46,13 +39,6 @@ export function checkPool(input: unknown): PoolReport {
   const ok = findings.every(({ severity }) => severity !== 'error');
   return { pool, findings, greedy, greedyTotal: greedyTotal(greedy), ok };
 }
-
-const finding = (severity: Finding['severity'], rule: string, path: string, message: string): Finding => ({
-  severity,
-  rule,
-  path,
-  message,
-});
 
 function checkDates({ conditions }: Coupon, at: string): Finding[] {
   const { validFrom, validUntil, minCartValue = 0, maxCartValue } = conditions;

@@ -52,6 +52,7 @@ describe('reserve', () => {
       ],
       shipping: 0,
       expires: '2026-11-22T10:15:00.000Z',
+      points: 0,
       unenforced: [],
     });
   });
@@ -227,8 +228,8 @@ describe('extend, commit, release, refund', () => {
     await shop.publish([couponInput('ten')]);
     const reservation = await held(reserveBody(await shop.code('ten')));
     const commit = (orderId: string) => shop.post('commit', { reservation, orderId });
-    expect(await answerOf(await commit('order-1'))).toEqual({ committed: true, discount: 1_000 });
-    expect(await answerOf(await commit('order-1'))).toEqual({ committed: true, discount: 1_000 });
+    expect(await answerOf(await commit('order-1'))).toEqual({ committed: true, discount: 1_000, points: 0 });
+    expect(await answerOf(await commit('order-1'))).toEqual({ committed: true, discount: 1_000, points: 0 });
     expect(await reasonOf(await commit('order-2'))).toBe('already-committed');
     expect(await reasonOf(await shop.post('release', { reservation }))).toBe('already-committed');
   });

@@ -49,7 +49,11 @@ export interface TestShop {
   readonly database: Database;
   /** Milliseconds; assign to turn the clock. */
   now: number;
-  publish(coupons: readonly CouponInput[], deny?: readonly string[]): Promise<void>;
+  publish(
+    coupons: readonly CouponInput[],
+    deny?: readonly string[],
+    pool?: Partial<PoolInput>,
+  ): Promise<void>;
   appWith(config: Partial<AppConfig>): Hono;
   claim(coupon: string, claim?: string): Promise<Response>;
   /** A code of a minted coupon. */
@@ -95,12 +99,12 @@ export async function openShop(coupons: readonly CouponInput[]): Promise<TestSho
     database,
     now: START,
     appWith,
-    async publish(published, deny) {
+    async publish(published, deny, change) {
       const models = [{ file: model, share: 1 }];
       await signPool({
         folder,
         keys: [keys],
-        pool: poolInput(published),
+        pool: { ...poolInput(published), ...change },
         models,
         ...(deny && { deny }),
         now: shop.now,

@@ -1,0 +1,58 @@
+/** Several coupons in one checkout: which suffer each other, and what they may take off together. */
+import type { Transaction } from 'kysely';
+import { stacks } from '../../src/policy/rules-of-history.js';
+import type { Coupon, Pool } from '../../src/pool/schema.js';
+import type { Tables } from '../db/tables.js';
+import type { RedeemContext } from './context.js';
+import { Refusal } from './refusal.js';
+
+/**
+ * Requests of one checkout wait for each other from here to the end of the transaction, so that what one sees of the other's
+ * holds stays true. Asked before any other row is locked, and by requests of this checkout alone: no circle of waiting.
+ */
+export async function lockCheckout(tx: Transaction<Tables>, shop: string, checkoutId: string): Promise<void> {
+  await tx
+    .insertInto('checkouts')
+    .values({ shop, checkout_id: checkoutId, asked: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['shop', 'checkout_id'])
+        .doUpdateSet((eb) => ({ asked: eb('checkouts.asked', '+', 1) })),
+    )
+    .execute();
+}
+
+/**
+ * What other coupons take off this checkout already, minor units.
+ * @throws Refusal does-not-stack, where one of them shares a class with this one, or one of the two is exclusive
+ */
+export async function takenByOthers(
+  tx: Transaction<Tables>,
+  { shop, terms, now }: Pick<RedeemContext, 'shop' | 'terms' | 'now'>,
+  checkoutId: string,
+  coupon: Coupon,
+): Promise<number> {
+  const others = await tx
+    .selectFrom('reservations')
+    .select(['coupon_id', 'discount'])
+    .where('shop', '=', shop)
+    .where('checkout_id', '=', checkoutId)
+    .where('coupon_id', '!=', coupon.id)
+    .where((eb) =>
+      eb.or([
+        eb('status', '=', 'committed'),
+        eb.and([eb('status', '=', 'held'), eb('expires_at', '>', new Date(now))]),
+      ]),
+    )
+    .execute();
+  for (const { coupon_id } of others) {
+    const other = find(terms.pool, coupon_id);
+    // One that has left the pool has no terms any more: only an exclusive coupon can't stand beside it.
+    if (other ? !stacks(coupon, other) : coupon.stacking.exclusive) {
+      throw new Refusal('does-not-stack', 'another coupon of this checkout excludes it');
+    }
+  }
+  return others.reduce((sum, { discount }) => sum + discount, 0);
+}
+
+const find = (pool: Pool, id: string): Coupon | undefined => pool.coupons.find((coupon) => coupon.id === id);

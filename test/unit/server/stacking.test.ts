@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  type CouponInput,
+  couponInput,
+  MINUTE,
+  openShop,
+  reserveBody,
+  START,
+  type TestShop,
+} from './shop.js';
+
+let shop: TestShop;
+beforeAll(async () => {
+  shop = await openShop([couponInput('one')]);
+});
+afterAll(() => shop.close());
+beforeEach(() => {
+  shop.now = START;
+});
+
+const percent = (id: string, off: number, stacking: CouponInput['stacking'] = {}): CouponInput =>
+  couponInput(id, {
+    benefit: { kind: 'percent', percent: off },
+    copy: { en: { title: 'Off', body: 'Everything.' } },
+    stacking,
+  });
+
+async function reserve(
+  coupon: string,
+  checkoutId: string,
+): Promise<{ reason?: string; reservation?: string }> {
+  const response = await shop.post('reserve', reserveBody(await shop.code(coupon), { checkoutId }));
+  return (await response.json()) as { reason?: string; reservation?: string };
+}
+
+test.each([
+  ['of one class', { class: 'percents' }, { class: 'percents' }, 'does-not-stack'],
+  ['of which the first is exclusive', { exclusive: true }, {}, 'does-not-stack'],
+  ['of which the second is exclusive', {}, { exclusive: true }, 'does-not-stack'],
+  ['of two classes', { class: 'percents' }, { class: 'gifts' }, undefined],
+  ['without a class', {}, {}, undefined],
+])('two coupons %s in one checkout', async (_, one, other, reason) => {
+  await shop.publish([percent('one', 5, one), percent('other', 5, other)]);
+  const checkout = randomUUID();
+  const first = await reserve('one', checkout);
+  expect(first.reservation).toBeDefined();
+  expect((await reserve('other', checkout)).reason).toBe(reason);
+  // Another checkout is none of its business.
+  expect((await reserve('other', randomUUID())).reservation).toBeDefined();
+});
+
+test('a coupon makes room for another when it is released or its hold has ended', async () => {
+  await shop.publish([percent('one', 5, { class: 'a' }), percent('other', 5, { class: 'a' })]);
+  const checkout = randomUUID();
+  const { reservation } = await reserve('one', checkout);
+  await shop.post('release', { reservation });
+  expect((await reserve('other', checkout)).reservation).toBeDefined();
+  shop.now += 16 * MINUTE;
+  expect((await reserve('one', checkout)).reservation).toBeDefined();
+});
+
+test('an order keeps a second coupon of its class out of its checkout', async () => {
+  await shop.publish([percent('one', 5, { class: 'a' }), percent('other', 5, { class: 'a' })]);
+  const checkout = randomUUID();
+  const { reservation } = await reserve('one', checkout);
+  await shop.post('commit', { reservation, orderId: 'order-1' });
+  shop.now += 16 * MINUTE;
+  expect((await reserve('other', checkout)).reason).toBe('does-not-stack');
+});
+
+test('a late order does not bring back what another coupon of its checkout excludes by now', async () => {
+  await shop.publish([percent('one', 5, { class: 'a' }), percent('other', 5, { class: 'a' })]);
+  const checkout = randomUUID();
+  const late = await reserve('one', checkout);
+  shop.now += 16 * MINUTE;
+  await reserve('other', checkout);
+  const refused = await shop.post('commit', { reservation: late.reservation, orderId: 'order-1' });
+  expect(await refused.json()).toMatchObject({ reason: 'hold-expired', because: 'does-not-stack' });
+});
+
+test('coupons that stack stay above the margin floor together', async () => {
+  // 40 % margin: 25 and 15 % leave nothing, which is just not below a floor of 0; 25 and 16 % would leave less.
+  await shop.publish([percent('a', 25), percent('b', 15), percent('c', 16)]);
+  const checkout = randomUUID();
+  await reserve('a', checkout);
+  expect((await reserve('c', checkout)).reason).toBe('below-margin-floor');
+  expect((await reserve('b', checkout)).reservation).toBeDefined();
+  expect((await reserve('c', randomUUID())).reservation).toBeDefined();
+});
