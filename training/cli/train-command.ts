@@ -6,6 +6,7 @@ interface TrainCommandOptions {
   readonly pool: string;
   readonly from?: string;
   readonly mapping?: string;
+  readonly fineTune?: string;
   readonly name: string;
   readonly out?: string;
   readonly seed: number;
@@ -27,6 +28,7 @@ export function trainCommand(terminal: Terminal): Command {
     .requiredOption('--pool <file>', 'the pool, JSON, with every coupon that the logs name')
     .option('--from <origin>', 'read the files through an importer (etui import --help)')
     .option('--mapping <file>', 'read them through a mapping file: CSV, or other JSON')
+    .option('--fine-tune <folder>', 'go on from the model there, where own rows are few (docs/logs.md)')
     .option('--name <name>', 'name of the model', parseName, 'own')
     .option('--out <folder>', 'where it goes; model-artifacts/<name> when absent')
     .option('--seed <n>', 'of the split and of training: the same seed, the same model', parseWhole(0), 1)
@@ -44,7 +46,8 @@ export function trainCommand(terminal: Terminal): Command {
       `
 Examples:
   $ etui train --logs log.ndjson.gz --pool pool.json --check
-  $ etui train --logs events.ndjson.gz orders.ndjson.gz --pool pool.json --name spring --minutes 60`,
+  $ etui train --logs events.ndjson.gz orders.ndjson.gz --pool pool.json --name spring --minutes 60
+  $ etui train --logs log.ndjson.gz --pool pool.json --fine-tune model-artifacts/student`,
     )
     .action(
       async ({

@@ -5,12 +5,12 @@ import { logLines } from './print-report.js';
 import type { LogReport } from './report.js';
 
 export const logCard =
-  (report: LogReport) =>
+  (report: LogReport, how: string) =>
   (facts: CardFacts): string =>
     `# ${facts.name}
 
 A student of ${facts.parameters.toLocaleString('en')} parameters, int8 kernels with a scale per column, ${facts.bytes.toLocaleString('en')} bytes
-(${facts.gzip.toLocaleString('en')} gzip), SHA-256 \`${facts.sha256}\`, distilled from teachers that saw the same moments.
+(${facts.gzip.toLocaleString('en')} gzip), SHA-256 \`${facts.sha256}\`, ${how}.
 ${tablesText(facts.tables)}
 
 ## Data

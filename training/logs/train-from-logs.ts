@@ -11,6 +11,7 @@ import { type Row, table } from '../rows.js';
 import { studentScorer } from '../student/scorer.js';
 import { dropProgress, type TrainOptions, trainModel } from '../train-model.js';
 import { examplesFromLogs, type LogOptions } from './examples-from-logs.js';
+import { goOnFrom, modelToGoOnFrom } from './go-on.js';
 import { heldOutRows } from './held-out-rows.js';
 import { logCard } from './log-card.js';
 import { openSources, type SourceOptions } from './open-sources.js';
@@ -25,6 +26,8 @@ export interface LogTraining extends SourceOptions {
   readonly name: string;
   /** Folder of the model; `model-artifacts/<name>` unless told. */
   readonly out?: string;
+  /** Folder of a model to go on from; a new one is trained unless told. */
+  readonly fineTune?: string;
   readonly seed: number;
   readonly minutes: number;
   /** Only read and report. */
@@ -53,12 +56,14 @@ export async function trainFromLogs(options: LogTraining): Promise<TrainedOnLogs
   const pool = readPool(options.pool);
   const sources = openSources(files, options);
   const started = now();
+  const before = options.fineTune === undefined ? undefined : modelToGoOnFrom(options.fineTune);
   const { source, heldOut, heldOutShoppers, tables, report } = await examplesFromLogs(sources, {
     ...options.logs,
     pool,
     seed,
     now: started,
-    tables: 'fit',
+    // Weights mean nothing beside other tables than those that they were trained with.
+    tables: before?.artifact.tables ?? 'fit',
     onProgress: progress(now, print),
   });
   for (const line of logLines(report)) print(line);
@@ -74,7 +79,12 @@ export async function trainFromLogs(options: LogTraining): Promise<TrainedOnLogs
   if (options.fresh) dropProgress(cache);
   await startTensorflow();
   const deadline = started + options.minutes * 60_000;
-  const model = await trainModel(source, { ...options.training, seed, command, cache, deadline, print });
+  const model = before
+    ? await goOnFrom(before, source, { seed, file: files[0] ?? 'logs', print })
+    : {
+        ...(await trainModel(source, { ...options.training, seed, command, cache, deadline, print })),
+        how: 'distilled from teachers that saw the same moments',
+      };
   const scorer = studentScorer(roundWeights(model.weights), model.size);
   const metrics = heldOutRows(scorer, heldOut, heldOutShoppers, report.baseRate, seed);
   const written = await publish(out, {
@@ -91,7 +101,7 @@ export async function trainFromLogs(options: LogTraining): Promise<TrainedOnLogs
     weights: model.weights,
     ...(tables && { tables }),
     sample: source.labelled.slice(0, 2_000).map(({ input }) => input),
-    card: logCard(report),
+    card: logCard(report, model.how),
   });
   dropProgress(cache);
   print(`${out}: ${written.bytes} bytes, ${written.gzip} gzip`);
@@ -117,8 +127,12 @@ export function readPool(file: string): Pool {
 }
 
 /** Without folders: a card goes where models go. */
-function commandOf({ files, pool, from, mapping, seed, name }: LogTraining): string {
-  const shape = [...(from ? ['--from', from] : []), ...(mapping ? ['--mapping', basename(mapping)] : [])];
+function commandOf({ files, pool, from, mapping, fineTune, seed, name }: LogTraining): string {
+  const shape = [
+    ...(from ? ['--from', from] : []),
+    ...(mapping ? ['--mapping', basename(mapping)] : []),
+    ...(fineTune ? ['--fine-tune', basename(fineTune)] : []),
+  ];
   const names = files.map((file) => basename(file)).join(' ');
   return [
     'etui train --logs',

@@ -1,7 +1,8 @@
 /** The audit of one trained model as a page of its own: what training writes when it is done. */
 import { writeReport } from '../report/html.js';
+import { loadStudent } from '../student/load-student.js';
 import { type AuditOptions, auditModel, DEFAULT_AUDIT } from './audit/audit.js';
-import { loadStudent, withAuditedModel } from './shipped-student.js';
+import { withAuditedModel } from './shipped-student.js';
 
 /** Half the shoppers of an evaluation, each column dealt out once: about a minute of one core. */
 export const BRIEF_AUDIT: AuditOptions = { ...DEFAULT_AUDIT, shops: 30, repeats: 1, explained: 100 };

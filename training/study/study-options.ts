@@ -1,9 +1,9 @@
 /** The command line of the study. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { LEAST_ROWS } from '../student/fine-tune.js';
 import { DEFAULT_STUDY, type StudyOptions } from './options.js';
 import { TRIALS } from './recipes.js';
-import { LEAST_ROWS } from './transfer.js';
 
 export interface AskedStudy {
   readonly options: StudyOptions;

@@ -5,6 +5,7 @@ import type { Row } from '../rows.js';
 import { simulatedExamples } from '../simulated-examples.js';
 import { createRandom } from '../simulator/random.js';
 import { drawShop } from '../simulator/shop.js';
+import { fineTune } from '../student/fine-tune.js';
 import { fitStudent } from '../student/fit-student.js';
 import type { StudentSize } from '../student/network.js';
 import { studentScorer } from '../student/scorer.js';
@@ -15,7 +16,6 @@ import { type Panel, panelResult } from './panel.js';
 import type { PlannedStage, Progress } from './progress.js';
 import { drawResamples } from './resample.js';
 import { subjectsOf } from './subjects.js';
-import { fineTune } from './transfer.js';
 
 export interface TransferPlan {
   readonly shops: number;

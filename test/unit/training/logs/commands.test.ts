@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../../../server/cli/exit.js';
 import { run } from '../../../../server/cli/run.js';
 import { trainingCommands } from '../../../../training/cli/commands.js';
 import { shippedModel } from '../../../../training/shipped-model.js';
-import { DAY, POOL, START, tempFolder, view, writeLog } from './a-log.js';
+import { DAY, event, POOL, START, tempFolder, view, writeLog } from './a-log.js';
 
 async function etui(...args: readonly string[]) {
   const [out, err]: [string[], string[]] = [[], []];
@@ -25,6 +25,8 @@ function writePool(): string {
   writeFileSync(file, JSON.stringify(POOL));
   return file;
 }
+const order = (shopper: string, at: number, transaction_id: string) =>
+  event(shopper, at, 'purchase', { transaction_id, value: 40, currency: 'EUR' });
 const looks = ['anna', 'ben'].flatMap((shopper) =>
   [0, 1, 2].map((minute) => view(shopper, START + minute * 60_000, `item-${minute}`)),
 );
@@ -88,6 +90,40 @@ describe('etui train', () => {
     const { code, err } = await etui('train', '--logs', writeLog(looks), '--pool', writePool());
     expect(code).toBe(ExitCode.environment);
     expect(err).toContain('nothing to train on');
+  });
+
+  it('goes on from a published model where rows are few, by its own tables, and the card says so', async () => {
+    const rows = Array.from({ length: 240 }, (_, index) => {
+      const shopper = `shopper-${index}`;
+      const at = START + (index % 50) * DAY + index * 60_000;
+      const coupon = index % 2 === 0 ? 'ten' : null;
+      return [
+        view(shopper, at, 'item-1'),
+        view(shopper, at + 60_000, `item-${index % 7}`),
+        { type: 'exposure', shopper, at: at + 90_000, coupon, propensity: 0.5 },
+        ...(index % 3 === 0 ? [order(shopper, at + 120_000, `o-${index}`)] : []),
+      ];
+    }).flat();
+    const [log, out] = [
+      writeLog([...rows, view('last', START + 90 * DAY, 'item-1')]),
+      join(tempFolder(), 'own'),
+    ];
+    const from = dirname(shippedModel('model-artifacts'));
+    const args = ['--logs', log, '--pool', writePool(), '--fine-tune', from, '--out', out];
+    const { code, out: said } = await etui('train', ...args);
+    expect(code, said).toBe(ExitCode.ok);
+    expect(said).toMatch(/going on from student with 72 labelled moments/);
+    const card = readFileSync(join(out, 'card.md'), 'utf8');
+    expect(card).toMatch(/fine-tuned from student|weights of student as they were/);
+    expect(card).toContain('--fine-tune student');
+    expect((await etui('model', 'check', join(out, 'model.bin'))).code).toBe(ExitCode.ok);
+  });
+
+  it('says in a line that a folder holds no model to go on from', async () => {
+    const args = ['--logs', writeLog(looks), '--pool', writePool(), '--fine-tune', tempFolder()];
+    const { code, err } = await etui('train', ...args);
+    expect(code).toBe(ExitCode.environment);
+    expect(err).toContain('model.bin does not exist');
   });
 
   it.each([

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startTensorflow } from '../../../../training/fit/tensorflow.js';
-import { createRandom } from '../../../../training/simulator/random.js';
-import { type StudentSize, studentNetwork } from '../../../../training/student/network.js';
-import { drawSessions } from '../../../../training/study/data.js';
+import { startTensorflow } from '../../../training/fit/tensorflow.js';
+import { createRandom } from '../../../training/simulator/random.js';
 import {
   AS_SHIPPED,
   fineTune,
   LEAST_ROWS,
   type TransferSetting,
-} from '../../../../training/study/transfer.js';
+} from '../../../training/student/fine-tune.js';
+import { type StudentSize, studentNetwork } from '../../../training/student/network.js';
+import { drawSessions } from '../../../training/study/data.js';
 
 const SIZE: StudentSize = { encoder: 'bag', hidden: 8, joint: 8, coupon: 4, late: 8 };
 const shipped = studentNetwork(SIZE).initial(createRandom('shipped'));

@@ -13,7 +13,7 @@ import type { Labelled } from '../fit/label-batch.js';
 import { labelled, labelTask } from '../fit/label-task.js';
 import { crossFittedNuisance } from '../fit/nuisance.js';
 import { toTensors } from '../fit/tensorflow.js';
-import { type StudentSize, studentNetwork } from '../student/network.js';
+import { type StudentSize, studentNetwork } from './network.js';
 
 export interface TransferSetting {
   readonly name: string;
@@ -39,8 +39,8 @@ export interface TransferOptions {
   readonly batch?: number;
   /** Batches to train for with each setting, at least 2 and at most 40 epochs. */
   readonly steps?: number;
-  /** Part of the shop's rows to choose by; 0.2 unless told. */
-  readonly heldOut?: number;
+  /** Rows to choose by; a fifth of the shop's own, held back from training, unless told. */
+  readonly tuning?: readonly Example[];
   readonly onProgress?: (share: number) => void;
 }
 
@@ -55,6 +55,8 @@ export interface Transferred {
 export const AS_SHIPPED = 'as shipped';
 /** Fewer rows than this could not tell the settings apart. */
 export const LEAST_ROWS = 50;
+/** Every so many-th row is one to choose by. */
+const HELD_BACK = 5;
 
 /**
  * The shipped weights brought closer to one shop.
@@ -68,11 +70,10 @@ export async function fineTune(
   options: TransferOptions,
 ): Promise<Transferred> {
   if (rows.length < LEAST_ROWS) throw new RangeError(`${rows.length} rows; fine-tuning needs ${LEAST_ROWS}`);
-  const { settings = TRANSFER_SETTINGS, batch = 128, steps = 120, heldOut = 0.2, seed, onProgress } = options;
+  const { settings = TRANSFER_SETTINGS, batch = 128, steps = 120, seed, onProgress } = options;
   const network = studentNetwork(size);
-  const every = Math.max(2, Math.round(1 / heldOut));
-  const tuning = rows.filter((_, row) => row % every === 0);
-  const training = rows.filter((_, row) => row % every !== 0);
+  const tuning = options.tuning ?? rows.filter((_, row) => row % HELD_BACK === 0);
+  const training = options.tuning ? rows : rows.filter((_, row) => row % HELD_BACK !== 0);
   const own = labelled(training, undefined, await crossFittedNuisance(training, seed));
   const task = labelTask(network, own, labelled(tuning));
   const epochs = Math.max(2, Math.min(40, Math.ceil(steps / Math.max(1, training.length / batch))));
