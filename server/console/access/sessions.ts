@@ -1,0 +1,75 @@
+/** Who is logged in: a random token in a cookie, its SHA-256 in the database, so that a stolen table opens nothing. */
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Db } from '../../db/open-database.js';
+import { consoleDb } from '../rollup/fill.js';
+
+export const COOKIE = 'etui-console';
+/** However busy, ms. */
+export const SESSION_MS = 12 * 3_600_000;
+
+export interface SessionEnv {
+  readonly db: Db;
+  readonly shop: string;
+  /** Hash of the password; sessions opened with another are over. */
+  readonly credential: string;
+  readonly clock: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+  /** Did this request come by TLS, as far as we can tell? */
+  readonly isSecure: (context: Context) => boolean;
+}
+
+export async function openSession(env: SessionEnv, context: Context): Promise<void> {
+  const { db, shop, credential, clock } = env;
+  const sessions = consoleDb(db);
+  const now = clock();
+  await closeSession(env, context);
+  await sessions
+    .deleteFrom('console_sessions')
+    .where('shop', '=', shop)
+    .where('expires_at', '<=', new Date(now))
+    .execute();
+  const token = Buffer.from(env.random(32)).toString('base64url');
+  await sessions
+    .insertInto('console_sessions')
+    .values({
+      shop,
+      token_hash: digest(token),
+      credential: digest(credential),
+      expires_at: new Date(now + SESSION_MS),
+    })
+    .execute();
+  setCookie(context, COOKIE, token, { ...attributes(env, context), maxAge: SESSION_MS / 1_000 });
+}
+
+export async function isLoggedIn(
+  { db, shop, credential, clock }: SessionEnv,
+  context: Context,
+): Promise<boolean> {
+  const token = getCookie(context, COOKIE);
+  if (token === undefined || !/^[A-Za-z0-9_-]{43}$/.test(token)) return false;
+  const session = await consoleDb(db)
+    .selectFrom('console_sessions')
+    .select(['credential', 'expires_at'])
+    .where('shop', '=', shop)
+    .where('token_hash', '=', digest(token))
+    .executeTakeFirst();
+  return session?.credential === digest(credential) && session.expires_at.getTime() > clock();
+}
+
+export async function closeSession(env: SessionEnv, context: Context): Promise<void> {
+  const token = getCookie(context, COOKIE);
+  if (token === undefined) return;
+  await consoleDb(env.db)
+    .deleteFrom('console_sessions')
+    .where('shop', '=', env.shop)
+    .where('token_hash', '=', digest(token))
+    .execute();
+  deleteCookie(context, COOKIE, attributes(env, context));
+}
+
+const attributes = ({ isSecure }: SessionEnv, context: Context) =>
+  ({ path: '/console', httpOnly: true, sameSite: 'Strict', secure: isSecure(context) }) as const;
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
