@@ -6,7 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.js';
+import { readCredential } from './console/access/credential.js';
+import { type Assets, findAssets } from './console/assets.js';
+import { fill } from './console/rollup/fill.js';
 import { openDatabase } from './db/open-database.js';
+import { openPostgres } from './db/open-postgres.js';
+import { paceWhenDue } from './pace/pace-when-due.js';
+import { beat } from './pace/uptime.js';
 import { pruneOnce } from './redeem/once.js';
 import { ServerError } from './server-error.js';
 import { readServerSecrets } from './sign/keys.js';
@@ -20,6 +26,10 @@ export interface StartServerOptions {
   readonly keys: string;
   /** Folder of the database; absent for one in memory. */
   readonly data?: string;
+  /** Address of a PostgreSQL to use instead, `postgres://…`. */
+  readonly databaseUrl?: string;
+  /** Where the console's password may be told (server/console/access/credential.ts); none when absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** 0 for any free port. */
   readonly port: number;
   /** 127.0.0.1 when absent: a proxy with TLS stands before it. */
@@ -28,6 +38,8 @@ export interface StartServerOptions {
   readonly origins?: readonly string[];
   /** Take the caller's address from the last hop of X-Forwarded-For: only behind a proxy that sets it. */
   readonly trustProxy?: boolean;
+  /** Moves shadow prices every hour by the pool in this file (docs/pacing.md); needs the manifest key in `keys`. */
+  readonly pace?: { readonly file: string; readonly days: number };
   /** Milliseconds since the epoch; `Date.now` when absent. */
   readonly clock?: () => number;
   /** Hears of what happens: renewals and errors. Never of codes, tokens or addresses. */
@@ -39,10 +51,17 @@ export interface RunningServer {
   readonly url: string;
   /** Origin of the shop it serves. */
   readonly shop: string;
+  /** Address of the console; undefined where no password is set. */
+  readonly console: string | undefined;
   close(): Promise<void>;
 }
 
 const HOUSEKEEPING_MS = 15 * 60_000;
+/** The console's tables are so old at most, and counting takes so much of it, ms. */
+const COUNTING_MS = 60_000;
+const COUNTING_BUDGET_MS = 20_000;
+/** Changes in one transaction on a PostgreSQL with connections to spare. */
+const SERVER_BATCH = 50_000;
 
 /** @throws ServerError missing (keys, files), conflict (port or database in use) */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
@@ -52,14 +71,18 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   });
   const { shop, profile } = await ownRoot(rootText);
   const secrets = await readServerSecrets(keys);
-  const { db, close: closeDatabase } = await openDatabase({
-    ...(options.data !== undefined && { folder: options.data }),
-    onLockLost: () => {
-      // Another process may own the files by now: writing on would corrupt them.
-      log('the lock on the database was lost; stopping');
-      process.exit(4);
-    },
-  });
+  const page = await consoleOf(keys, options.environment ?? {});
+  const { db, close: closeDatabase } =
+    options.databaseUrl === undefined
+      ? await openDatabase({
+          ...(options.data !== undefined && { folder: options.data }),
+          onLockLost: () => {
+            // Another process may own the files by now: writing on would corrupt them.
+            log('the lock on the database was lost; stopping');
+            process.exit(4);
+          },
+        })
+      : await openPostgres(options.databaseUrl);
   const app = createApp({
     db,
     clock,
@@ -70,6 +93,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       folder,
       codeKey: secrets.codeKey,
       backendSecrets: secrets.backend,
+      ...(page && { console: page }),
+      isSecure: ({ req }) => {
+        const forwarded = options.trustProxy ? req.header('x-forwarded-proto') : undefined;
+        return (forwarded ?? new URL(req.url).protocol.slice(0, -1)) === 'https';
+      },
       addressOf: ({ req, env }) => {
         const forwarded = options.trustProxy
           ? req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
@@ -80,7 +108,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     onError: (error) => log(`error: ${error.name}`),
   });
 
+  const startedAt = clock();
   const housekeeping = async () => {
+    await beat(db, shop, startedAt, clock());
+    if (options.pace) await paceWhenDue({ db, shop, folder, keys, ...options.pace, now: clock(), log });
     await pruneOnce(db, shop, clock());
     if (profile === 'hosted') await renewWhenDue(folder, keys, clock(), log);
   };
@@ -100,17 +131,56 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     );
   }, HOUSEKEEPING_MS);
   timer.unref();
+  // Also without a console: what nobody counts would queue up for good.
+  const counting = countRegularly(() =>
+    fill(db, shop, {
+      clock,
+      budgetMs: COUNTING_BUDGET_MS,
+      ...(options.databaseUrl !== undefined && { batch: SERVER_BATCH }),
+    }).catch((error: unknown) => log(`error in counting: ${error instanceof Error ? error.message : ''}`)),
+  );
 
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    url,
     shop,
+    console: page && `${url}/console`,
     async close() {
       clearInterval(timer);
+      await counting.stop();
       const closed = onceEvent(server, 'close');
       server.close();
       if ('closeIdleConnections' in server) server.closeIdleConnections();
       await closed;
       await closeDatabase();
+    },
+  };
+}
+
+async function consoleOf(
+  keys: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<{ credential: string; assets: Assets } | undefined> {
+  const credential = await readCredential(keys, environment);
+  return credential === undefined ? undefined : { credential, assets: findAssets() };
+}
+
+/** One count after the other, never two at once; `stop` waits for the one that runs. */
+function countRegularly(count: () => Promise<unknown>): { stop(): Promise<void> } {
+  let running: Promise<unknown> = Promise.resolve();
+  let isIdle = true;
+  const timer = setInterval(() => {
+    if (!isIdle) return;
+    isIdle = false;
+    running = count().finally(() => {
+      isIdle = true;
+    });
+  }, COUNTING_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
     },
   };
 }

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { consoleCommand } from './console-command.js';
 import { ExitCode as Code, type ExitCode, exitCodeOf } from './exit.js';
 import { keysCommand } from './keys-command.js';
 import type { Terminal } from './output.js';
+import { paceCommand } from './pace-command.js';
 import { poolCommand, poolSignCommand } from './pool-command.js';
 import { rootCommand } from './root-command.js';
 import { serveCommand } from './serve-command.js';
@@ -51,6 +53,8 @@ model that devices would not take, a log that is none · 4 missing, taken or in 
     poolCommand(terminal),
     poolSignCommand(terminal),
     serveCommand(terminal),
+    consoleCommand(terminal),
+    paceCommand(terminal),
     ...more,
   ];
   for (const command of commands) etui.addCommand(command);

@@ -1,16 +1,19 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { HOW_TO_SET } from '../console/access/credential.js';
 import { startServer } from '../start-server.js';
 import { printJson, type Terminal } from './output.js';
-import { parseOrigin } from './root-command.js';
+import { parseCount, parseOrigin } from './root-command.js';
 
 interface ServeOptions {
   readonly folder: string;
   readonly keys: string;
-  readonly data: string;
+  readonly data?: string;
   readonly port: number;
   readonly host: string;
   readonly origin?: readonly string[];
   readonly trustProxy?: boolean;
+  readonly pace?: string;
+  readonly paceDays: number;
   readonly json?: boolean;
 }
 
@@ -21,7 +24,7 @@ export function serveCommand(terminal: Terminal): Command {
     )
     .requiredOption('--folder <folder>', 'folder that is published')
     .requiredOption('--keys <folder>', "folder of the server's secrets and, where hosted, the manifest key")
-    .requiredOption('--data <folder>', 'folder of the database; one process at a time')
+    .option('--data <folder>', 'folder of the database, one process at a time; or set DATABASE_URL')
     .option('--port <n>', 'port; 0 for any that is free', parsePort, 4_000)
     .option('--host <address>', 'address to listen on; put a proxy with TLS before it', '127.0.0.1')
     .option(
@@ -30,21 +33,41 @@ export function serveCommand(terminal: Terminal): Command {
       (text: string, before: string[] = []) => [...before, parseOrigin(text)],
     )
     .option('--trust-proxy', 'take callers’ addresses from the last hop of X-Forwarded-For')
+    .option('--pace <file>', 'move shadow prices every hour by this pool: what "etui pace" does')
+    .option(
+      '--pace-days <n>',
+      'days over which a coupon without validUntil spreads what is left',
+      parseCount,
+      30,
+    )
     .option('--json', 'print one JSON document once it listens')
     .addHelpText(
       'after',
       '\nExample:\n  $ etui serve --folder ./public --keys ./keys --data ./data --port 4000',
     )
-    .action(async ({ json, origin, ...options }: ServeOptions) => {
+    .action(async ({ json, origin, pace, paceDays, ...options }: ServeOptions, command: Command) => {
+      const databaseUrl = process.env['DATABASE_URL'];
+      if (options.data === undefined && !databaseUrl)
+        command.error("error: required option '--data <folder>' not specified, and no DATABASE_URL is set", {
+          exitCode: 2,
+        });
       terminal.err('opening the database …');
       const server = await startServer({
         ...options,
         ...(origin && { origins: origin }),
+        ...(pace !== undefined && { pace: { file: pace, days: paceDays } }),
+        // A folder that was named is meant.
+        ...(options.data === undefined && databaseUrl && { databaseUrl }),
+        environment: process.env,
         clock: terminal.now,
         log: terminal.err,
       });
-      if (json) printJson(terminal, { url: server.url, shop: server.shop });
-      else terminal.out(`serving ${server.shop} at ${server.url}/etui/ (Ctrl+C ends it)`);
+      const { url, shop, console: page } = server;
+      if (json) printJson(terminal, { url, shop, ...(page !== undefined && { console: page }) });
+      else {
+        terminal.out(`serving ${shop} at ${url}/etui/ (Ctrl+C ends it)`);
+        terminal.out(page === undefined ? `no console: ${HOW_TO_SET}` : `the console: ${page}`);
+      }
       await terminal.stopped();
       terminal.err('closing …');
       await server.close();

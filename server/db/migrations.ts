@@ -3,12 +3,14 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { ServerError } from '../server-error.js';
 import { consoleRollups } from './console-migration.js';
 import { measurement } from './measurement-migration.js';
+import { pacing } from './pacing-migration.js';
 import { stacking } from './stacking-migration.js';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-redemption': { up: redemption },
   '002-measurement': { up: measurement },
   '003-stacking': { up: stacking },
+  '004-pacing': { up: pacing },
   '009-console': { up: consoleRollups },
 };
 

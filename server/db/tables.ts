@@ -140,6 +140,30 @@ export interface ReportParameterTable {
   since: Instant;
 }
 
+/** Prices of one coupon as one run of `etui pace` signed them, with the ledger as it stood; only ever appended to. */
+export interface PacingTable {
+  shop: string;
+  coupon_id: string;
+  at: Instant;
+  lambda: number;
+  /** Minor units. */
+  mu: Big;
+  /** Cumulative, holds included: minor units, uses; and the limits that held then, null where there was none. */
+  spent: Big;
+  uses: Big;
+  budget: Big | null;
+  total: Big | null;
+  /** JSON of server/pace/pace.ts's PaceState, for the next run. */
+  state: string;
+}
+
+/** From when to when a server was up, as far as its signs of life say. */
+export interface UptimeTable {
+  shop: string;
+  started_at: Instant;
+  seen_at: Instant;
+}
+
 export interface Tables {
   codes: CodeTable;
   reservations: ReservationTable;
@@ -151,4 +175,6 @@ export interface Tables {
   audiences: AudienceTable;
   reports: ReportTable;
   report_parameters: ReportParameterTable;
+  pacing: PacingTable;
+  uptimes: UptimeTable;
 }

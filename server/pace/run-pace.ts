@@ -1,0 +1,138 @@
+/** One run of pacing: reads the ledger, moves the prices, signs a new pool, keeps what it did. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as v from 'valibot';
+import type { Pool } from '../../src/pool/schema.js';
+import type { Db } from '../db/open-database.js';
+import { ServerError } from '../server-error.js';
+import { checkPool } from '../sign/check-pool.js';
+import { readManifestPayload, type SignedPool, signPool } from '../sign/sign-pool.js';
+import { keepRun, lastRun, type PaceRecord } from './history.js';
+import { newPace, PACE, pace } from './pace.js';
+import { isLimited, planOf, priceScale, signedPrices } from './plan.js';
+import { meanLag, rhythm, type Spend, spendByCoupon } from './read-ledger.js';
+import { uptime } from './uptime.js';
+
+export interface RunPaceOptions {
+  readonly db: Db;
+  readonly folder: string;
+  readonly keys: readonly string[];
+  /** The pool as a person wrote it; its own `prices` are where a coupon starts. */
+  readonly pool: unknown;
+  /** Model artifacts with shares; those of the live manifest when absent. */
+  readonly models?: readonly { readonly file: string; readonly share: number }[];
+  /** Days over which a coupon without `validUntil` spreads what is left. */
+  readonly days: number;
+  /** Signs and keeps nothing. */
+  readonly dryRun?: boolean;
+  /** Ms since the epoch. */
+  readonly now: number;
+}
+
+/** One coupon in a run's report. */
+export interface PacedCoupon extends PaceRecord {
+  readonly before: { readonly lambda: number; readonly mu: number };
+  /** When the plan ends, ms since the epoch. */
+  readonly until: number;
+}
+
+export interface PaceRun {
+  readonly coupons: readonly PacedCoupon[];
+  /** Time since the last run that counted, ms; 0 in the first. */
+  readonly upMs: number;
+  /** False: prices could not fall, because the server's newest sign of life is old. */
+  readonly complete: boolean;
+  /** Absent in a dry run. */
+  readonly signed?: Omit<SignedPool, 'report'>;
+}
+
+/** @throws ServerError refused (the pool), missing (keys, files, models), invalid */
+export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
+  const { db, now, days } = options;
+  const report = checkPool(options.pool);
+  const pool = report.pool;
+  if (!pool) throw new ServerError('refused', 'the pool would not be signed: see "etui pool check"');
+  const last = await lastRun(db, pool.shop);
+  const since = Math.max(...[...last.values()].map(({ at }) => at));
+  const known = Number.isFinite(since);
+  if (known && since > now)
+    throw new ServerError('invalid', 'the last run lies in the future: is the clock right?');
+  const { upMs, isUp } = known ? await uptime(db, pool.shop, since, now) : { upMs: 0, isUp: false };
+  const spend = await spendByCoupon(db, pool.shop);
+  const busy = await rhythm(db, pool.shop, now);
+  const lagMs = (await meanLag(db, pool.shop, now)) ?? PACE.lagMs;
+  const scale = priceScale(pool);
+  const midway = known ? (since + now) / 2 : now;
+  const coupons = pool.coupons.filter(isLimited).map((coupon): PacedCoupon => {
+    const { spent, uses }: Spend = spend.get(coupon.id) ?? { spent: 0, uses: 0 };
+    const before = last.get(coupon.id);
+    const plan = planOf(coupon, pool, { days, now, spent, uses });
+    const from = Date.parse(coupon.conditions.validFrom ?? '') || 0;
+    // A coupon's first run only looks: what it has spent until then was under no plan.
+    const state = before
+      ? pace(
+          plan,
+          before.state,
+          { spent, uses, upMs: Math.min(upMs, Math.max(0, now - from)), complete: isUp },
+          now,
+          busy[new Date(midway).getUTCHours()],
+          { ...PACE, lagMs },
+        )
+      : { ...startOf(coupon.prices, plan.typicalDiscount, scale), spent, uses };
+    return {
+      couponId: coupon.id,
+      at: now,
+      ...signedPrices(state, plan, scale),
+      before: { lambda: before?.lambda ?? coupon.prices.lambda, mu: before?.mu ?? coupon.prices.mu },
+      spent,
+      uses,
+      ...(plan.budget !== undefined && { budget: plan.budget }),
+      ...(plan.total !== undefined && { total: plan.total }),
+      until: plan.until,
+      state,
+    };
+  });
+  const result = { coupons, upMs, complete: isUp };
+  if (options.dryRun) return result;
+  const { report: _, ...signed } = await signPool({
+    folder: options.folder,
+    keys: options.keys,
+    pool: withPrices(options.pool, coupons),
+    models: options.models ?? (await liveModels(options.folder)),
+    now,
+  });
+  await keepRun(db, pool.shop, coupons);
+  return { ...result, signed };
+}
+
+/** Prices that the pool's source names are a start; else the default. */
+function startOf({ lambda, mu }: { lambda: number; mu: number }, unit: number, scale: number) {
+  const fresh = newPace();
+  const at = (price: typeof fresh.lambda, named: number) => ({
+    ...price,
+    ...(named > 0 && { value: named }),
+  });
+  return { lambda: at(fresh.lambda, lambda / scale), mu: at(fresh.mu, mu / unit / scale) };
+}
+
+/** The source with new prices and nothing else changed. */
+function withPrices(source: unknown, coupons: readonly PacedCoupon[]): unknown {
+  const prices = new Map(coupons.map(({ couponId, lambda, mu }) => [couponId, { lambda, mu }]));
+  const pool = source as v.InferInput<typeof Pool>;
+  return {
+    ...pool,
+    coupons: pool.coupons.map((coupon) => {
+      const own = prices.get(coupon.id);
+      return own ? { ...coupon, prices: own } : coupon;
+    }),
+  };
+}
+
+/** What devices draw from today, from our own folder. */
+async function liveModels(folder: string): Promise<{ file: string; share: number }[]> {
+  const jws = await readFile(join(folder, 'manifest.jws'), 'utf8').catch((cause: unknown) => {
+    throw new ServerError('missing', `no manifest.jws in ${folder}: sign once, or name --model`, { cause });
+  });
+  return readManifestPayload(jws).models.map(({ url, share }) => ({ file: join(folder, url), share }));
+}
