@@ -16,6 +16,7 @@ import { Moments } from './engine/moments.js';
 import { Offers } from './engine/offers.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
+import { takeTold } from './engine/told.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
 import { eraseAllBut, turnLedger } from './measure/reporter.js';
 import { placed } from './policy/moments/channels.js';
@@ -99,7 +100,9 @@ export class Engine {
         return this.#decide(parts);
       case 'pause':
         await parts.store.update(PAUSED_KEY, () => message.paused || undefined);
-        return message.paused ? parts.offers.clear() : this.#decide(parts);
+        if (message.paused) return parts.offers.clear();
+        await parts.offers.speakAgain();
+        return this.#decide(parts);
       case 'watch':
         this.#watched = message.watched;
         return;
@@ -169,7 +172,8 @@ export class Engine {
       for (const { source } of raws) this.#drop(source, Reason.Paused);
       return;
     }
-    const taken = await takeIn(parts.store, raws, clock(), newId, parts.supply.ready?.pool.currency);
+    const events = await takeTold(parts.store, raws);
+    const taken = await takeIn(parts.store, events, clock(), newId, parts.supply.ready?.pool.currency);
     this.#journal.accepted(taken.added.length);
     this.#moments.follow(taken.added);
     for (const { source, reason } of taken.dropped) this.#drop(source, reason);
@@ -190,7 +194,7 @@ export class Engine {
   async #decide(parts: Parts, due?: ScenarioOn): Promise<void> {
     const { store, offers, supply, options } = parts;
     const forms = this.#display;
-    if (forms === false || (forms !== true && forms.length === 0) || this.#moments.isHidden) return;
+    if (this.#cannotShow || this.#moments.isHidden) return;
     const session = await store.currentSession();
     if (!session) return;
     const began = this.#env.ticks();
@@ -205,7 +209,7 @@ export class Engine {
     const { moment } = read;
     const pool = supply.ready?.pool;
     const look = this.#moments.look(read.situation, moment.events, pool);
-    const situation = { ...look.situation, ...(forms !== true && { channels: forms }) };
+    const situation = { ...look.situation, ...(typeof forms !== 'boolean' && { channels: forms }) };
     if (situation.paused) offers.clear();
     else if (pool) await offers.resume(session.id);
     if (!pool || !this.#decider) {
@@ -223,12 +227,18 @@ export class Engine {
     this.#moments.spoke(look.on);
     this.#journal.decideMs = this.#env.ticks() - began;
     const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
+    if (offer === undefined) return this.#announce(decision);
+    // Another tab was faster.
+    if (typeof offer === 'string') return this.#announce(unshown(decision, offer));
     this.#announce(decision);
-    if (!offer) return;
     const { lesson } = this.#decider;
     if (lesson) await openLesson(store, offer, lesson);
     const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
     if (coupon) await offers.keepWhy(offer.id, await this.#decider.explain(coupon, moment));
+  }
+
+  get #cannotShow(): boolean {
+    return this.#display === false || (this.#display !== true && this.#display.length === 0);
   }
 
   #drop(source: RawEvent['source'], reason: string): void {
@@ -237,6 +247,7 @@ export class Engine {
   }
 
   #announce(decision: Decision): void {
+    this.#journal.decision = decision;
     if (this.#watched) this.#env.post({ type: 'decision', decision });
   }
 
@@ -267,7 +278,8 @@ export class Engine {
     const { store, offers } = parts;
     return {
       claim: (offerId) => offers.claim(String(offerId)),
-      dismiss: (offerId, never) => offers.dismiss(String(offerId), never === true),
+      dismiss: (offerId, never) =>
+        offers.dismiss(String(offerId), never === 'all' || never === true ? never : false),
       explain: (offerId) => offers.explain(String(offerId)),
       rate: (offerId, stars) => offers.rate(String(offerId), Number(stars)),
       exportAll: () => exportWith(store, this.#env.clock()),
@@ -290,6 +302,7 @@ export class Engine {
       consent: this.#consent,
       ...supply.status(),
       ...this.#journal.entries(),
+      ...(this.#cannotShow && { why: 'Nothing shown: this page has no element that can show an offer.' }),
     };
   }
 
@@ -307,3 +320,8 @@ export class Engine {
 type AsyncCall<Method extends EngineMethod> = (
   ...args: Parameters<EngineCalls[Method]>
 ) => Promise<ReturnType<EngineCalls[Method]>>;
+
+/** A decision that came too late: nothing of it is shown. */
+function unshown({ at, candidates, none }: Decision, reason: Reason): Decision {
+  return { action: 'none', reason, propensity: 1, candidates, ...(none && { none }), at };
+}

@@ -33,8 +33,8 @@ export interface Etui {
   pause(isPaused?: boolean): void;
   /** Takes the offer; resolves to it with its code. Errors: wallet/…, egress/… */
   claim(offerId: string): Promise<OfferView>;
-  /** Puts the offer away, with `never` for good. */
-  dismiss(offerId: string, never?: boolean): Promise<void>;
+  /** Puts the offer away, with `true` for good; with `all` no offer is shown any more, until `pause(false)`. */
+  dismiss(offerId: string, never?: boolean | 'all'): Promise<void>;
   /** The real reasons of an offer. */
   explain(offerId: string): Promise<Explanation>;
   /** Everything that is kept about this shopper. */

@@ -87,12 +87,15 @@ export interface EngineStatus {
   /** Last typed error by room, codes only. */
   readonly problems: readonly string[];
   readonly decideMs: number | undefined;
+  /** Why the last decision came out as it did, and above all why nothing showed: one line. Codes as in docs/reasons.md. */
+  readonly why: string;
 }
 
 /** Methods the page may call on the engine, each answered exactly once. */
 export interface EngineCalls {
   claim(offerId: string): OfferView;
-  dismiss(offerId: string, never: boolean): void;
+  /** `never`: never this again; `all`: no offers, ever, until `pause(false)`. */
+  dismiss(offerId: string, never: boolean | 'all'): void;
   explain(offerId: string): Explanation;
   /** One tap: 1…5 stars. Stays on the device, but for private reports. */
   rate(offerId: string, stars: number): void;

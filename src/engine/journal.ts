@@ -1,4 +1,7 @@
 /** What the engine counts for the developer: codes and numbers, never what a shopper did. */
+import type { Decision } from '../policy/types.js';
+import { whyLine } from '../policy/why-nothing.js';
+
 const MAX_PROBLEMS = 20;
 
 export class Journal {
@@ -6,6 +9,8 @@ export class Journal {
   readonly #problems: string[] = [];
   #events = 0;
   decideMs: number | undefined;
+  /** The newest. */
+  decision: Decision | undefined;
 
   accepted(count: number): void {
     this.#events += count;
@@ -25,6 +30,7 @@ export class Journal {
       dropped: { ...this.#dropped },
       problems: [...this.#problems],
       decideMs: this.decideMs,
+      why: this.decision ? whyLine(this.decision) : 'No moment to decide on yet.',
     };
   }
 }

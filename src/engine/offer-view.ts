@@ -3,16 +3,21 @@ import type { Copy, Coupon } from '../pool/schema.js';
 import type { OfferView } from '../protocol.js';
 import type { OfferRecord } from '../store/store.js';
 
-export function offerView(offer: OfferRecord, coupon: Coupon, locale: string): OfferView {
+/** @param ends when the coupon can no longer be used, ms; undefined where its terms name no end */
+export function offerView(
+  offer: OfferRecord,
+  coupon: Coupon,
+  locale: string,
+  ends: number | undefined,
+): OfferView {
   const { title, body, terms } = copyFor(coupon, locale);
-  const { validUntil } = coupon.conditions;
   return {
     offerId: offer.id,
     couponId: coupon.id,
     title,
     body,
     ...(terms !== undefined && { terms }),
-    ...(validUntil !== undefined && { validUntil }),
+    ...(ends !== undefined && { validUntil: new Date(ends).toISOString() }),
     ...(offer.channels && { channels: offer.channels }),
     status: offer.status === 'claimed' ? 'claimed' : 'shown',
     ...(offer.code !== undefined && { code: offer.code }),

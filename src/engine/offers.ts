@@ -1,8 +1,10 @@
 /** The offers of this device: reserved under the caps, shown, found again on the next page, claimed or declined. */
 import { ErrorCode, EtuiError } from '../errors.js';
+import { ineligibility } from '../policy/eligible.js';
 import { restrained } from '../policy/restraint.js';
-import type { Decision, Situation } from '../policy/types.js';
+import { type Decision, Reason, type Situation } from '../policy/types.js';
 import type { Coupon, Pool } from '../pool/schema.js';
+import { termsEnd } from '../pool/shop-time.js';
 import type { EngineMessage, Explanation, OfferView } from '../protocol.js';
 import type { OfferRecord, Why } from '../store/store.js';
 import {
@@ -11,6 +13,7 @@ import {
   findOffer,
   rateOffer,
   settleOrder,
+  speakAgain,
   type WalletEnv,
 } from '../wallet/wallet.js';
 import { offerView } from './offer-view.js';
@@ -43,9 +46,10 @@ export class Offers {
   }
 
   /**
-   * Keeps a decided offer and shows it, unless a cap was reached in another tab since: then undefined.
+   * Keeps a decided offer and shows it, unless another tab has since done what now speaks against it: then that reason. Asked
+   * in the transaction that keeps it, so that two tabs can't both have the last of a cap.
    */
-  async open(decision: Decision, situation: Situation, pool: Pool): Promise<OfferRecord | undefined> {
+  async open(decision: Decision, situation: Situation, pool: Pool): Promise<OfferRecord | Reason> {
     const { store, newId } = this.#env;
     const offer: OfferRecord = {
       id: newId(),
@@ -58,8 +62,14 @@ export class Offers {
       ...(decision.channels && { channels: decision.channels }),
       ...(decision.scenario !== undefined && { scenario: decision.scenario }),
     };
-    const kept = await store.addOffer(offer, (offers) => !restrained({ ...situation, offers }, pool));
-    if (!kept) return undefined;
+    const coupon = this.#coupon(offer);
+    let against: Reason | undefined;
+    const kept = await store.addOffer(offer, (offers) => {
+      const since = { ...situation, offers };
+      against = restrained(since, pool) ?? (coupon && ineligibility(coupon, since, pool));
+      return !against;
+    });
+    if (!kept) return against ?? Reason.OfferOpen;
     this.#show(offer);
     return offer;
   }
@@ -82,13 +92,18 @@ export class Offers {
     if (!coupon) throw new EtuiError(ErrorCode.ClaimRefused, 'offerId: its coupon is no longer in the pool');
     const claimed = await claimOffer(this.#env, offer, coupon);
     this.#posted = mark(claimed);
-    return offerView(claimed, coupon, this.#env.locale);
+    return this.#view(claimed, coupon);
   }
 
   /** Errors: wallet/unknown-offer. */
-  async dismiss(offerId: string, never: boolean): Promise<void> {
+  async dismiss(offerId: string, never: boolean | 'all'): Promise<void> {
     await dismissOffer(this.#env, offerId, never);
     this.#show(undefined);
+  }
+
+  /** The shopper takes "no offers, ever" back. */
+  async speakAgain(): Promise<void> {
+    await speakAgain(this.#env);
   }
 
   /** Errors: wallet/unknown-offer, option/invalid. */
@@ -119,8 +134,13 @@ export class Offers {
     const now = offer && coupon ? mark(offer) : undefined;
     if (now === this.#posted) return;
     this.#posted = now;
-    const view = offer && coupon ? offerView(offer, coupon, this.#env.locale) : null;
+    const view = offer && coupon ? this.#view(offer, coupon) : null;
     this.#env.post({ type: 'offer', offer: view });
+  }
+
+  #view(offer: OfferRecord, coupon: Coupon): OfferView {
+    const { locale, now } = this.#env;
+    return offerView(offer, coupon, locale, this.#pool && termsEnd(coupon, this.#pool, now()));
   }
 
   #coupon(offer: OfferRecord): Coupon | undefined {

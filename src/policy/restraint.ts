@@ -22,9 +22,8 @@ const reached = (cap: number | undefined, offers: readonly OfferRecord[], now: n
 
 const paused: Rule = (_, situation) => situation.paused;
 
-/** "No offers, ever": kept by itself, and with the offer at which it was said, so that other tabs see it at once. */
-const silenced: Rule = (_, { silenced: isSilenced, offers }) =>
-  isSilenced === true || offers.some(({ never }) => never === 'all');
+/** "No offers, ever": kept with the offer at which it was said, so that it holds in every tab at once. */
+const silenced: Rule = (_, { offers }) => offers.some(({ never }) => never === 'all');
 
 const quietAtPayment: Rule = (_, { lastEvent }) => PAYMENT_EVENTS.includes(lastEvent ?? '');
 

@@ -9,7 +9,6 @@ export type Surroundings = Pick<
   | 'locale'
   | 'denied'
   | 'paused'
-  | 'silenced'
   | 'points'
   | 'scenarios'
   | 'arm'

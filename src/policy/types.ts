@@ -83,8 +83,6 @@ export interface Situation {
   /** Coupon ids withdrawn by the manifest. */
   readonly denied: readonly string[];
   readonly paused: boolean;
-  /** The shopper said: no offers, ever. */
-  readonly silenced?: boolean;
   /** Balance of points as the shop's page told it; absent where it told none. */
   readonly points?: number | undefined;
   /** The pool's scenarios that are on at this moment, by id. */

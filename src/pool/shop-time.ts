@@ -76,12 +76,14 @@ function minutesLeft({ days, from, until }: DayPart, { weekday, minute }: ShopTi
   return minute < end && onDay(weekday - 1) ? end - minute : 0;
 }
 
-const longest = (parts: readonly DayPart[], time: ShopTime | undefined): number =>
-  time ? Math.max(...parts.map((part) => minutesLeft(part, time))) : 0;
+const longest = (parts: readonly DayPart[], time: ShopTime): number =>
+  Math.max(...parts.map((part) => minutesLeft(part, time)));
 
 /** Is this one of the coupon's hours? True where it names none. */
 export function inDayParts({ conditions: { dayParts } }: Coupon, { timeZone }: Pool, now: number): boolean {
-  return !dayParts || longest(dayParts, shopTime(now, timeZone)) > 0;
+  if (!dayParts) return true;
+  const time = shopTime(now, timeZone);
+  return time !== undefined && longest(dayParts, time) > 0;
 }
 
 const covers = (ranges: readonly DateRange[] | undefined, date: string): boolean =>
@@ -90,24 +92,48 @@ const covers = (ranges: readonly DateRange[] | undefined, date: string): boolean
 /** Is one of these of the pool's holidays today? A name that the pool does not define never is. */
 export function onHoliday(names: readonly string[], { holidays, timeZone }: Pool, now: number): boolean {
   const date = shopTime(now, timeZone)?.date;
-  return (
-    date !== undefined && names.some((name) => Object.hasOwn(holidays, name) && covers(holidays[name], date))
-  );
+  return date !== undefined && covered(names, holidays, date);
+}
+
+const covered = (names: readonly string[], holidays: Pool['holidays'], date: string): boolean =>
+  names.some((name) => Object.hasOwn(holidays, name) && covers(holidays[name], date));
+
+/**
+ * When a coupon that may be used now no longer may, ms: at the end of its hours, its holiday or its validity, whichever
+ * comes first. Undefined where its terms name no end.
+ */
+export function termsEnd(
+  { conditions }: Coupon,
+  { timeZone, holidays }: Pool,
+  now: number,
+): number | undefined {
+  const { validUntil, dayParts, holidays: days } = conditions;
+  const ends = [
+    validUntil === undefined ? undefined : Date.parse(validUntil),
+    dayParts && stretchEnd(now, timeZone, (time) => longest(dayParts, time)),
+    days &&
+      stretchEnd(now, timeZone, ({ date, minute }) =>
+        covered(days, holidays, date) ? DAY_MINUTES - minute : 0,
+      ),
+  ].filter((end) => end !== undefined);
+  return ends.length > 0 ? Math.min(...ends) : undefined;
 }
 
 /**
- * When the hours that hold now end, ms; undefined where none were named, none hold, or they never end. Parts that meet
- * or overlap count as one.
+ * The end of what holds now, ms; undefined where it does not hold, or holds for ever. Stretches that meet or overlap are one.
+ * @param minutesLeft of a stretch at this time, 0 where none holds
  */
-export function hoursEnd(coupon: Coupon, { timeZone }: Pool, now: number): number | undefined {
-  const { dayParts } = coupon.conditions;
-  if (!dayParts) return undefined;
+function stretchEnd(
+  now: number,
+  timeZone: string,
+  minutesLeft: (time: ShopTime) => number,
+): number | undefined {
   let end = now - (now % MINUTE_MS);
-  // Parts by the week repeat after 7 days: what reaches so far has no end.
+  // Hours repeat by the week, and nobody need hear of a holiday's end further off.
   const horizon = now + 8 * DAY_MINUTES * MINUTE_MS;
   while (end < horizon) {
     const time = shopTime(end, timeZone);
-    const left = longest(dayParts, time);
+    const left = time ? minutesLeft(time) : 0;
     if (!time || left === 0) return end > now ? end : undefined;
     const next = end + left * MINUTE_MS;
     // A clock that was put forward or back in between: what the wall shows then, less what it should show.

@@ -1,4 +1,5 @@
 import type { IDBPTransaction } from 'idb';
+import { notAhead, surplusOffers } from './offer-retention.js';
 import type { EtuiSchema } from './schema.js';
 import type { Retention } from './store.js';
 
@@ -14,23 +15,22 @@ export async function pruneIn(
   const events = transaction.objectStore('events');
   const sessions = transaction.objectStore('sessions');
   const offers = transaction.objectStore('offers');
-  const [eventCount, offerCount, oldEvents, oldSessions] = await Promise.all([
+  const [eventCount, keptOffers, oldEvents, oldSessions] = await Promise.all([
     events.count(),
-    offers.count(),
+    offers.index('by-time').getAll(),
     events.index('by-time').getAllKeys(tooOld),
     sessions.index('by-time').getAllKeys(tooOld),
   ]);
   const surplusEvents = Math.max(oldEvents.length, eventCount - maxEvents);
-  const surplusOffers = Math.max(0, offerCount - maxOffers);
   // Oldest first by index; a count of 0 would mean "all".
-  const [eventKeys, offerKeys] = await Promise.all([
-    surplusEvents > 0 ? events.index('by-time').getAllKeys(null, surplusEvents) : [],
-    surplusOffers > 0 ? offers.index('by-time').getAllKeys(null, surplusOffers) : [],
-  ]);
+  const eventKeys = surplusEvents > 0 ? await events.index('by-time').getAllKeys(null, surplusEvents) : [];
+  const offerKeys = surplusOffers(keptOffers, maxOffers).map(({ id }) => id);
+  const ahead = keptOffers.filter((offer) => !offerKeys.includes(offer.id) && notAhead(offer, now) !== offer);
   await Promise.all([
     ...eventKeys.map((key) => events.delete(key)),
     ...oldSessions.map((key) => sessions.delete(key)),
     ...offerKeys.map((key) => offers.delete(key)),
+    ...ahead.map((offer) => offers.put(notAhead(offer, now))),
   ]);
   return eventKeys.length + oldSessions.length + offerKeys.length;
 }

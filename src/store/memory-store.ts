@@ -1,6 +1,7 @@
 /** The store before consent, and wherever the browser gives us none: it lives and ends with the page. */
 import type { Session } from '../events/session.js';
 import { advance } from './advance.js';
+import { notAhead, surplusOffers } from './offer-retention.js';
 import {
   type ExportedData,
   type OfferRecord,
@@ -96,8 +97,9 @@ export class MemoryStore implements Store {
     const sessions = [...this.#sessions.values()].filter((session) => session.lastAt < oldest);
     for (const session of sessions) this.#dropSession(session);
     const offers = this.#sortedOffers();
-    const surplus = offers.slice(0, Math.max(0, offers.length - retention.maxOffers));
+    const surplus = surplusOffers(offers, retention.maxOffers);
     for (const offer of surplus) this.#offers.delete(offer.id);
+    for (const offer of this.#offers.values()) this.#offers.set(offer.id, notAhead(offer, now));
     return gone.length + sessions.length + surplus.length;
   }
 

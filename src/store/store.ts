@@ -119,7 +119,10 @@ export interface Store {
   addOffer(offer: OfferRecord, allow: (kept: readonly OfferRecord[]) => boolean): Promise<boolean>;
   changeOffer(id: string, change: (offer: OfferRecord) => OfferRecord): Promise<OfferRecord | undefined>;
   offers(): Promise<readonly OfferRecord[]>;
-  /** Applies retention; returns how many rows were dropped. */
+  /**
+   * Applies retention; returns how many rows were dropped. "Never again" outlives any number of offers. Offers stamped later
+   * than now (the clock was set back) are stamped with now, so that a wrong clock holds no cap for longer than its span.
+   */
   prune(now: number, retention: Retention): Promise<number>;
   exportAll(now: number): Promise<ExportedData>;
   erase(): Promise<void>;

@@ -39,15 +39,15 @@ export async function claimOffer(env: WalletEnv, offer: OfferRecord, coupon: Cou
   return claimed;
 }
 
-/** Remembers "no thanks", and "never this again" where the shopper said so. */
-export async function dismissOffer(env: WalletEnv, offerId: string, never: boolean): Promise<void> {
+/** Remembers "no thanks", and "never this again" or, with `all`, "no offers, ever" where the shopper said so. */
+export async function dismissOffer(env: WalletEnv, offerId: string, never: boolean | 'all'): Promise<void> {
   const changed = await env.store.changeOffer(offerId, (kept) => ({
     ...kept,
     // A claimed coupon stays claimed: closing its card is not declining it.
     status: kept.status === 'shown' ? 'dismissed' : kept.status,
     statusAt: env.now(),
     ...(kept.status === 'claimed' && { closed: true }),
-    ...(never && { never: true }),
+    ...(never && { never }),
   }));
   if (!changed) throw unknownOffer();
 }
@@ -62,6 +62,13 @@ export async function rateOffer(env: WalletEnv, offerId: string, stars: number):
     rating: { stars, at: env.now() },
   }));
   if (!changed) throw unknownOffer();
+}
+
+/** Takes "no offers, ever" back; the offers at which it was said stay away. */
+export async function speakAgain({ store }: Pick<WalletEnv, 'store'>): Promise<void> {
+  for (const { id, never } of await store.offers()) {
+    if (never === 'all') await store.changeOffer(id, (kept) => ({ ...kept, never: true }));
+  }
 }
 
 /**

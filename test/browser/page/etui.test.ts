@@ -18,6 +18,7 @@ const STATUS: EngineStatus = {
   dropped: { 'unknown-name': 2 },
   problems: [],
   decideMs: undefined,
+  why: '',
 };
 const OFFER: OfferView = { offerId: 'o1', couponId: 'c1', title: 'Tea', body: 'Half price', status: 'shown' };
 

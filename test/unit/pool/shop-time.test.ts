@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DayPart } from '../../../src/pool/occasions.js';
-import { hoursEnd, inDayParts, onHoliday, shopTime } from '../../../src/pool/shop-time.js';
+import { termsEnd, inDayParts, onHoliday, shopTime } from '../../../src/pool/shop-time.js';
 import { couponInput, poolOf } from '../policy/fixtures.js';
 
 const VIENNA = 'Europe/Vienna';
@@ -15,7 +15,7 @@ function within(dayParts: DayPart[], now: number, timeZone = VIENNA): boolean {
 }
 function end(dayParts: DayPart[], now: number): string | undefined {
   const pool = poolOf([couponInput({ conditions: { dayParts } })], { timeZone: VIENNA });
-  const ends = hoursEnd(pool.coupons[0] as never, pool, now);
+  const ends = termsEnd(pool.coupons[0] as never, pool, now);
   return ends === undefined ? undefined : new Date(ends).toISOString();
 }
 

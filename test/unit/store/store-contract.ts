@@ -191,6 +191,28 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.prune(START, { ...KEEP_ALL, maxEvents: 0, maxOffers: 0 })).toBe(3);
   });
 
+  test('of too many offers those at which the shopper said “never” stay', async () => {
+    const store = await open();
+    const never = { ...offer('never', 0), never: true };
+    await store.addOffer(never, () => true);
+    for (const minute of [1, 2]) await store.addOffer(offer(`o${minute}`, minute), () => true);
+    expect(await store.prune(START + 3 * MINUTE, { ...KEEP_ALL, maxOffers: 1 })).toBe(1);
+    expect(idsOf(await store.offers())).toEqual(['never', 'o2']);
+  });
+
+  test('offers stamped later than now are stamped with now, and others stay as they are', async () => {
+    const store = await open();
+    const [past, ahead] = [offer('past', 0), offer('ahead', 60)];
+    for (const each of [past, ahead]) await store.addOffer(each, () => true);
+    await store.changeOffer('past', (kept) => ({ ...kept, statusAt: START + 30 * MINUTE }));
+    const now = START + 10 * MINUTE;
+    expect(await store.prune(now, KEEP_ALL)).toBe(0);
+    expect(await store.offers()).toEqual([
+      { ...past, statusAt: now },
+      { ...ahead, at: now, statusAt: now },
+    ]);
+  });
+
   test('an export holds everything, and survives as JSON', async () => {
     const store = await open();
     await store.record(record(event('a'), event('b', 60)));
