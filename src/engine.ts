@@ -234,7 +234,10 @@ export class Engine {
     const { lesson } = this.#decider;
     if (lesson) await openLesson(store, offer, lesson);
     const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
-    if (coupon) await offers.keepWhy(offer.id, await this.#decider.explain(coupon, moment));
+    if (!coupon) return;
+    const why = await this.#decider.explain(coupon, moment);
+    const { giving } = coupon;
+    await offers.keepWhy(offer.id, giving.way === 'random' ? { ...why, lot: giving.probability } : why);
   }
 
   get #cannotShow(): boolean {

@@ -17,6 +17,8 @@ export interface Why {
   readonly background: number;
   /** With `background`, these sum to `utility`. */
   readonly contributions: readonly { readonly group: string; readonly value: number }[];
+  /** Drawn by lot with this probability, whatever the utility; then that is the reason, and the rest is only for interest. */
+  readonly lot?: number;
 }
 
 /** One coupon shown at one moment, and what became of it. */

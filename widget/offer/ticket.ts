@@ -1,7 +1,7 @@
 /** The ticket as a template: a pure function of what is to be seen. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation, OfferView } from '../../src/protocol.js';
-import { formatDay } from '../format.js';
+import { formatEnd } from '../format.js';
 import type { Words } from '../words/words.js';
 import { whyPanel } from './why.js';
 
@@ -89,11 +89,11 @@ const mark = html`<slot name="icon"
 ></slot>`;
 
 function smallPrint({ offer, words, locale }: Ticket): TemplateResult | typeof nothing {
-  const day = offer.validUntil === undefined ? undefined : formatDay(offer.validUntil, locale);
-  if (!offer.terms && !day) return nothing;
+  const end = offer.validUntil === undefined ? undefined : formatEnd(offer.validUntil, locale);
+  if (!offer.terms && !end) return nothing;
   return html`<p class="terms" part="terms">
     ${offer.terms ? html`<bdi>${offer.terms}</bdi>` : nothing}
-    ${day ? html`<span>${words.validUntil(day)}</span>` : nothing}
+    ${end ? html`<span>${words.validUntil(end)}</span>` : nothing}
   </p>`;
 }
 

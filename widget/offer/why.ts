@@ -50,7 +50,7 @@ export function whyPanel(
   return html`
     <div id="why" class="why" part="why">
       ${explanation === null ? html`<p>${words.unavailable}</p>` : nothing}
-      ${explanation ? reasons(explanation, words, locale) : nothing}
+      ${explanation ? (explanation.lot === undefined ? reasons(explanation, words, locale) : html`<p>${words.lot}</p>`) : nothing}
       <p class="notice" part="notice"><slot name="notice">${words.notice}</slot></p>
     </div>
   `;

@@ -19,6 +19,7 @@ export const en: Words = {
   why: {
     ask: 'Why this offer?',
     intro: 'What spoke for it and what against, compared with an average visit:',
+    lot: 'Chance chose it: this device drew a lot, and nothing you did played a part.',
     unavailable: 'The reasons can’t be shown just now.',
     groups: {
       visit: 'Your visit so far',

@@ -17,7 +17,7 @@ export interface Words {
   /** Shown where the browser refused to copy; the code is selected then. */
   readonly selected: string;
   readonly claimFailed: string;
-  /** @param date formatted by Intl */
+  /** @param date formatted by Intl, near its end with the time */
   readonly validUntil: (date: string) => string;
   /** What a screen reader hears when an offer appears; never interrupts. */
   readonly announceOffer: (title: string) => string;
@@ -30,6 +30,8 @@ export interface Words {
 export interface WhyWords {
   readonly ask: string;
   readonly intro: string;
+  /** In the place of all reasons, for an offer that was drawn by lot. */
+  readonly lot: string;
   readonly unavailable: string;
   /** What a group of features means to a shopper, by the group's name. */
   readonly groups: Readonly<Record<string, string>>;
