@@ -10,6 +10,8 @@ export interface HarnessOptions {
   /** Ms since the epoch at the start. */
   readonly now: number;
   readonly random?: () => number;
+  /** Begins every id, so that pages that share a database don't share ids. */
+  readonly ids?: string;
 }
 
 export class EngineHarness {
@@ -21,7 +23,7 @@ export class EngineHarness {
   #ids = 0;
   #calls = 0;
 
-  constructor({ fetch, options, now, random = () => 0.5 }: HarnessOptions) {
+  constructor({ fetch, options, now, random = () => 0.5, ids = '' }: HarnessOptions) {
     this.now = now;
     this.engine = new Engine({
       clock: () => this.now,
@@ -32,7 +34,7 @@ export class EngineHarness {
         return () => void this.timers.delete(timer);
       },
       random,
-      newId: () => `id-${++this.#ids}`,
+      newId: () => `${ids}id-${++this.#ids}`,
       getStatic: staticGetter(fetch),
       postClaim: claimPoster(fetch),
       postReport: reportPoster(fetch),
