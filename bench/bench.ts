@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   page: () => import('./page-bench.js'),
   model: () => import('./model/model-bench.js'),
+  console: () => import('./console/console-bench.js'),
   import: () => import('./import/import-bench.js'),
 };
 

@@ -19,6 +19,7 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { consolePage } from './build-console.mjs';
 import { forNode } from './run.mjs';
 import { wasmInItsPackage } from './tfjs-plugin.mjs';
 
@@ -56,8 +57,10 @@ export async function buildCli() {
       chunkFileNames: 'chunks/[name]-[hash].js',
       comments: { legal: false },
     });
-    checkNotice(output);
+    const page = await consolePage();
+    checkNotice([...output.flatMap((one) => (one.type === 'chunk' ? Object.keys(one.modules) : [])), ...page.modules]);
     const files = new Map(output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one.code]] : [])));
+    for (const [name, code] of page.files) files.set(name, code);
     files.set('build.json', `${JSON.stringify({ inputs, packages: packagesOf(output) }, null, 2)}\n`);
     for (const [name, code] of files) write(join(out, name), code);
     for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
@@ -78,10 +81,9 @@ export async function buildCliIfStale() {
   await buildCli();
 }
 
-/** Who is in the bundle stands in NOTICE. @param {readonly any[]} output */
-function checkNotice(output) {
+/** Who is in the bundle stands in NOTICE. @param {readonly string[]} modules paths */
+function checkNotice(modules) {
   const notice = readFileSync(join(root, 'NOTICE'), 'utf8').split(/[\s,]+/);
-  const modules = output.flatMap((one) => (one.type === 'chunk' ? Object.keys(one.modules) : []));
   const names = modules.map((path) => /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(path)?.[1]);
   for (const name of new Set(names)) {
     if (name && !notice.includes(name.replaceAll('\\', '/'))) {

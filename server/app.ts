@@ -6,15 +6,18 @@
  *   /etui/collect                                    one private report, counted
  *   /etui/reserve, extend, commit, release, refund   for the shop's backend only
  *   /etui/order, audience, arms                      the same: orders with their arm, and how many an arm has
+ *   /console                                         the shop's own page, where a password is set (server/console/)
  *
  * One app serves one shop; the tables are keyed by shop, so several apps may share a database. Not here: signing
- * (server/sign, on a schedule), pacing and the console.
+ * (server/sign, on a schedule) and pacing.
  */
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import { collect, ReportBody } from './collect/collect.js';
+import type { Assets } from './console/assets.js';
+import { createConsole } from './console/console.js';
 import type { Db } from './db/open-database.js';
 import { BACKEND_PATHS, backend } from './http/backend.js';
 import { INTERNAL_PROBLEM, problemOf, problemResponse } from './http/problem.js';
@@ -45,6 +48,10 @@ export interface AppConfig {
   readonly claimsPerMinute?: number;
   /** Whose rate limit a request counts for; when absent all callers share one. */
   readonly addressOf?: (context: Context) => string;
+  /** Did a request come by TLS? By its address when absent. */
+  readonly isSecure?: (context: Context) => boolean;
+  /** The console's password, as its hash, and its page; no console when absent. */
+  readonly console?: { readonly credential: string; readonly assets: Assets };
 }
 
 export interface AppEnv {
@@ -76,6 +83,28 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
   });
 
   const app = new Hono();
+  if (config.console) {
+    const page = createConsole({
+      db,
+      clock,
+      random,
+      shop: config.shop,
+      ...config.console,
+      pool: () =>
+        terms().then(
+          ({ pool }) => pool,
+          () => undefined,
+        ),
+      addressOf: (context) => config.addressOf?.(context) ?? '',
+      isSecure: (context) => config.isSecure?.(context) ?? new URL(context.req.url).protocol === 'https:',
+    });
+    page.onError((error, context) => {
+      onError?.(error);
+      return context.text('The page could not be made. Nothing was changed.', 500);
+    });
+    // Before everything below, whose headers are for the shop's pages.
+    app.route('/console', page);
+  }
   app.use(
     secureHeaders({
       // Pages of other origins read these files by CORS, which has its own list below.

@@ -8,7 +8,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { createApp } from './app.js';
 import { readCredential } from './console/access/credential.js';
 import { type Assets, findAssets } from './console/assets.js';
-import { fill } from './console/rollup/fill.js';
+import { countRegularly } from './console/rollup/count-regularly.js';
 import { openDatabase } from './db/open-database.js';
 import { openPostgres } from './db/open-postgres.js';
 import { paceWhenDue } from './pace/pace-when-due.js';
@@ -57,11 +57,6 @@ export interface RunningServer {
 }
 
 const HOUSEKEEPING_MS = 15 * 60_000;
-/** The console's tables are so old at most, and counting takes so much of it, ms. */
-const COUNTING_MS = 60_000;
-const COUNTING_BUDGET_MS = 20_000;
-/** Changes in one transaction on a PostgreSQL with connections to spare. */
-const SERVER_BATCH = 50_000;
 
 /** @throws ServerError missing (keys, files), conflict (port or database in use) */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
@@ -132,13 +127,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   }, HOUSEKEEPING_MS);
   timer.unref();
   // Also without a console: what nobody counts would queue up for good.
-  const counting = countRegularly(() =>
-    fill(db, shop, {
-      clock,
-      budgetMs: COUNTING_BUDGET_MS,
-      ...(options.databaseUrl !== undefined && { batch: SERVER_BATCH }),
-    }).catch((error: unknown) => log(`error in counting: ${error instanceof Error ? error.message : ''}`)),
-  );
+  const counting = countRegularly(db, shop, {
+    clock,
+    log,
+    isEmbedded: options.databaseUrl === undefined,
+  });
 
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
@@ -163,26 +156,6 @@ async function consoleOf(
 ): Promise<{ credential: string; assets: Assets } | undefined> {
   const credential = await readCredential(keys, environment);
   return credential === undefined ? undefined : { credential, assets: findAssets() };
-}
-
-/** One count after the other, never two at once; `stop` waits for the one that runs. */
-function countRegularly(count: () => Promise<unknown>): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let isIdle = true;
-  const timer = setInterval(() => {
-    if (!isIdle) return;
-    isIdle = false;
-    running = count().finally(() => {
-      isIdle = true;
-    });
-  }, COUNTING_MS);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
 }
 
 /** A hosted manifest is signed anew once half its life is over; nothing is due where no pool is published yet. */

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly now: () => number;
   /** Resolves when the person at the keyboard wants `serve` to end. */
   readonly stopped: () => Promise<void>;
+  /** First line of standard input, typed unseen where there is a keyboard; undefined at its end. */
+  readonly readLine?: (prompt: string) => Promise<string | undefined>;
 }
 
 /** Columns padded to their widest cell; numbers to the right. */

@@ -25,7 +25,6 @@ import type { Assets } from './assets.js';
 import { EXPORTS, type Export, exportOf } from './csv.js';
 import { namesIn, rememberNames } from './figures/names.js';
 import { overview } from './figures/overview.js';
-import { notePrices } from './figures/prices.js';
 import { fill } from './rollup/fill.js';
 import { viewOf } from './view.js';
 import { type LoginProblem, loginPage } from './views/login.js';
@@ -144,17 +143,16 @@ export function createConsole(env: ConsoleEnv): Hono {
   return app;
 }
 
-/** Pools whose names and prices are in the database. */
+/** Pools whose names are in the database. */
 const remembered = new WeakMap<Db, WeakSet<Pool>>();
 
 /** The pool, after what the console remembers of it is noted. */
-export async function noted({ db, shop, pool, clock }: Pick<ConsoleEnv, 'db' | 'shop' | 'pool' | 'clock'>) {
+export async function noted({ db, shop, pool }: Pick<ConsoleEnv, 'db' | 'shop' | 'pool'>) {
   const current = await pool();
   const known = remembered.get(db) ?? new WeakSet();
   remembered.set(db, known);
   if (current && !known.has(current)) {
     await rememberNames(db, shop, namesIn(current));
-    await notePrices(db, shop, current, clock());
     known.add(current);
   }
   return current;

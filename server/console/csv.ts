@@ -61,8 +61,8 @@ export function exportOf(name: Export, overview: Overview): string {
     }
     case 'prices':
       return csv(
-        ['coupon', 'at', 'lambda', 'mu'],
-        overview.prices.map(({ coupon, at, lambda, mu }) => [coupon, at, lambda, mu]),
+        ['coupon', 'at', 'lambda', 'mu', 'spent', 'budget'],
+        overview.prices.map(({ coupon, at, lambda, mu, spent, budget }) => [coupon, at, lambda, mu, spent, budget]),
       );
   }
 }

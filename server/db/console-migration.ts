@@ -105,11 +105,6 @@ async function tables(db: Kysely<unknown>): Promise<void> {
     shop text not null, coupon_id text not null, kind text not null, title text not null,
     scenarios text not null, segments text not null,
     primary key (shop, coupon_id))`.execute(db);
-  // Shadow prices as they were published, whenever one changed.
-  await sql`create table console_prices (
-    shop text not null, coupon_id text not null, at timestamptz not null,
-    lambda double precision not null, mu double precision not null,
-    primary key (shop, coupon_id, at))`.execute(db);
   await sql`create table console_sessions (
     shop text not null, token_hash text not null, credential text not null, expires_at timestamptz not null,
     primary key (shop, token_hash))`.execute(db);

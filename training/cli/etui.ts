@@ -1,5 +1,6 @@
 /** The `etui` command on a real terminal: the server's commands and training's, put together in the highest room. */
 import { once } from 'node:events';
+import { readLine } from '../../server/cli/read-line.js';
 import { run } from '../../server/cli/run.js';
 import { trainingCommands } from './commands.js';
 
@@ -9,6 +10,7 @@ process.exitCode = await run(
     out: (text) => console.log(text),
     err: (text) => console.error(text),
     now: Date.now,
+    readLine,
     stopped: async () => {
       await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     },

@@ -55,7 +55,7 @@ export async function overview(db: Db, shop: string, pool: Pool | undefined, vie
     totalsByWeek(db, shop, period, ids),
     readReports(db, shop, period),
     readTrials(db, shop, pool),
-    readPrices(db, shop, period),
+    readPrices(db, shop, period, pool),
   ]);
   const trial = trials.find(({ id }) => id === view.trial) ?? trials[0];
   const context = trial?.offered.shoppers === undefined ? {} : { shoppers: trial.offered.shoppers };

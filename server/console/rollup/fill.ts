@@ -22,7 +22,7 @@ export interface Filled {
 export const consoleDb = (db: Db) => db as unknown as Kysely<ConsoleTables>;
 
 /** A batch small enough that a checkout waiting behind it (the embedded database is one connection) does not notice. */
-const BATCH = 2_000;
+export const BATCH = 2_000;
 
 export async function fill(db: Db, shop: string, options: FillOptions): Promise<Filled> {
   const { batch = BATCH, budgetMs = Number.POSITIVE_INFINITY, clock } = options;

@@ -56,15 +56,6 @@ export interface CouponNameTable {
   segments: string;
 }
 
-/** λ and μ (minor units) of a coupon from `at` on. */
-export interface PriceTable {
-  shop: string;
-  coupon_id: string;
-  at: Instant;
-  lambda: number;
-  mu: number;
-}
-
 export interface SessionTable {
   shop: string;
   token_hash: string;
@@ -79,7 +70,6 @@ export interface ConsoleTables extends Tables {
   console_arms_daily: ArmDailyTable;
   console_arms: ArmTable;
   console_coupons: CouponNameTable;
-  console_prices: PriceTable;
   console_progress: { shop: string; counted_at: Instant };
   console_sessions: SessionTable;
 }

@@ -3,6 +3,7 @@ import { currencyExponent } from '../../../src/money.js';
 import type { Figure, Unit } from '../figures/figure.js';
 import { METRICS } from '../figures/metrics.js';
 import type { Overview } from '../figures/overview.js';
+import type { PricePoint } from '../figures/prices.js';
 import { type Tip, tipOf, valueText } from './format.js';
 
 export interface ChartPoint {
@@ -75,20 +76,22 @@ export function chartsOf(overview: Overview): Chart[] {
       title: 'Shadow price λ of a coupon’s money',
       axis: 'profit asked for each unit of discount',
       zero: true,
-      points: prices.map(({ coupon, at, lambda, mu }) => ({
-        x: at,
-        y: lambda,
-        series: coupon,
-        tip: {
-          title: `${coupon}, from ${at.slice(0, 16).replace('T', ' ')} UTC`,
-          value: `λ ${lambda.toFixed(3)}`,
-          interval: '',
-          behind: `μ ${valueText(mu, 'money', currency)} a use`,
-          estimator: 'As it was published: noted whenever a signed pool brought another.',
-          noise: 'None.',
-        },
-      })),
-      empty: 'No shadow price has been published: money is not scarce, or nothing paces it.',
+      points: prices.map((price) => pricePoint(price, price.lambda, `λ ${price.lambda.toFixed(3)}`, currency)),
+      empty: 'No shadow price yet: “etui pace” has not run for a coupon of this pool.',
+      ...span,
+    },
+    {
+      id: 'budget',
+      kind: 'steps',
+      title: 'Budget used',
+      axis: '% of a coupon’s budget, holds included',
+      zero: true,
+      points: prices.flatMap((price) => {
+        if (!price.budget) return [];
+        const used = price.spent / price.budget;
+        return [pricePoint(price, 100 * used, valueText(used, 'share', currency), currency)];
+      }),
+      empty: 'No coupon of this pool that “etui pace” has seen has a budget.',
       ...span,
     },
     {
@@ -126,6 +129,24 @@ export function chartsOf(overview: Overview): Chart[] {
     },
   ];
   return charts;
+}
+
+function pricePoint(price: PricePoint, y: number, value: string, currency: string): ChartPoint {
+  const { coupon, at, mu, spent, budget } = price;
+  const of = budget === undefined ? '' : ` of ${valueText(budget, 'money', currency)}`;
+  return {
+    x: at,
+    y,
+    series: coupon,
+    tip: {
+      title: `${coupon}, from ${at.slice(0, 16).replace('T', ' ')} UTC`,
+      value,
+      interval: '',
+      behind: `μ ${valueText(mu, 'money', currency)} a use; spent ${valueText(spent, 'money', currency)}${of}`,
+      estimator: 'As a run of “etui pace” left it, from the ledger of redemptions.',
+      noise: 'None.',
+    },
+  };
 }
 
 function pointOf(x: string, title: string, figure: Figure, currency: string): ChartPoint[] {

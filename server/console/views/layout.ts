@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Assets } from '../assets.js';
-import type { View } from './parts.js';
+import { script, type View } from './parts.js';
 
 export interface Page {
   readonly title: string;
@@ -22,7 +22,7 @@ export function layout({ title, shop, assets, body, tools = '' }: Page): View {
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/console/assets/${assets.style}">
-<script type="module" src="/console/assets/${assets.script}"></script>
+${script(assets.script)}
 </head>
 <body>
 <a class="skip" href="#main">Skip to the figures</a>

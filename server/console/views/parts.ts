@@ -2,14 +2,21 @@ import { html, raw } from 'hono/html';
 import type { Figure } from '../figures/figure.js';
 import { figureText, intervalText, type Tip, tipOf } from './format.js';
 
-export type View = ReturnType<typeof html> | string;
+export type View = ReturnType<typeof html> | ReturnType<typeof raw> | string;
 
-/** Data for the page's script. A script element ends at `</script>` only: the one thing to escape is `<`. */
-export function dataBlock(id: string, value: unknown): View {
-  return html`<script type="application/json" id="${id}">${raw(
-    JSON.stringify(value).replaceAll('<', '\\u003c'),
-  )}</script>`;
+/** A script element. By hand, since the compiler needs help with a template that holds its end tag. */
+function scriptElement(attributes: string, content: string): View {
+  return raw(`<script ${attributes}>${content}</${'script'}>`);
 }
+
+/** Data for the page's script. A script element ends at its end tag only: the one thing to escape is `<`. */
+export function dataBlock(id: string, value: unknown): View {
+  return scriptElement(`type="application/json" id="${id}"`, JSON.stringify(value).replaceAll('<', '\\u003c'));
+}
+
+/** @param file a name of ours */
+export const script = (file: string): View =>
+  scriptElement(`type="module" src="/console/assets/${file}"`, '');
 
 /** Collects what is told of each figure, so that elements carry a number only. */
 export class Tips {
