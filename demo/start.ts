@@ -33,6 +33,8 @@ export interface DemoOptions extends TagOptions {
   readonly model?: string;
   /** Ids of the coupons to sign; the demo's whole pool when absent. */
   readonly coupons?: readonly string[];
+  /** What to change of the pool before it is signed, for tests. */
+  readonly pool?: (pool: PoolInput) => PoolInput;
   /** No progress lines. */
   readonly quiet?: boolean;
 }
@@ -49,6 +51,7 @@ const RENEW_EVERY_MS = 6 * 3_600_000;
 /** Starts everything. Errors say what to do; nothing is left running behind one. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { port, dir = join(root, '.demo'), quiet = false } = options;
+  const { pool: changed = (pool: PoolInput) => pool } = options;
   const say = (line: string) => {
     if (!quiet) console.log(`• ${line}`);
   };
@@ -71,7 +74,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const published = await publishPool(
       join(folder, 'public'),
       keys,
-      poolOf(shop, options.coupons),
+      changed(poolOf(shop, options.coupons)),
       model,
       Date.now(),
     );

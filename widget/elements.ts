@@ -4,6 +4,6 @@ import { EtuiOffer } from './offer/etui-offer.js';
 if (!customElements.get('etui-offer')) customElements.define('etui-offer', EtuiOffer);
 
 export * from './events.js';
-export type { OfferForm, OfferState } from './offer/etui-offer.js';
-export type { OfferSource } from './stage.js';
+export type { OfferState } from './offer/etui-offer.js';
+export type { OfferForm, OfferSource } from './stage.js';
 export { EtuiOffer };

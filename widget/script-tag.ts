@@ -45,7 +45,7 @@ function readOptions(): EtuiOptions {
 function insertCard(): void {
   if (document.querySelector('etui-offer')) return;
   const card = document.createElement('etui-offer');
-  card.setAttribute('form', 'corner');
+  card.setAttribute('form', 'over');
   document.body.append(card);
 }
 

@@ -1,7 +1,12 @@
 /**
  * One page has one offer at a time, and perhaps several places for it. The stage stands between the page's Etui and the
- * elements: it says that a display exists, and gives each offer to one element, an inline one before a corner.
+ * elements: it says which forms the page has, and gives each offer to one element, in the best of the offer's channels that
+ * there is a place for.
  */
+import { captureLeaving } from '../src/capture/leaving.js';
+import type { Capture } from '../src/capture/report.js';
+import { DEFAULT_CHANNELS } from '../src/policy/moments/channels.js';
+import type { Channel } from '../src/pool/occasions.js';
 import type { Explanation, OfferView } from '../src/protocol.js';
 
 /** What the widget needs of the page's Etui; `Etui` of src/etui.ts is one. */
@@ -11,15 +16,24 @@ export interface OfferSource {
   claim(offerId: string): Promise<OfferView>;
   dismiss(offerId: string, never?: boolean): Promise<void>;
   explain(offerId: string): Promise<Explanation>;
-  /** Is there an element that can show an offer? Without one nothing is chosen. */
-  display(ready: boolean): void;
+  /** The forms in which the page can show an offer. Without one nothing is chosen. */
+  display(forms: readonly Channel[]): void;
+  /** One more capture on the page, unless it wants none. Absent in sources that capture nothing. */
+  capture?(start: Capture): void;
 }
+
+/** What an element can be: one channel, or `over`, whatever lies over the page. */
+export type OfferForm = Channel | 'over';
 
 /** One element that can show an offer. */
 export interface Place {
-  readonly form: 'inline' | 'corner';
-  show(offer: OfferView | null): void;
+  readonly form: OfferForm;
+  /** In this channel, one of its form's; absent where the offer is withdrawn. */
+  show(offer: OfferView | null, channel?: Channel): void;
 }
+
+const OVER: readonly Channel[] = ['corner', 'toast', 'bar', 'dialog'];
+const channelsOf = ({ form }: Place): readonly Channel[] => (form === 'over' ? OVER : [form]);
 
 const stages = new WeakMap<OfferSource, Stage>();
 
@@ -37,27 +51,31 @@ export class Stage {
   readonly #places = new Set<Place>();
   #offer: OfferView | null = null;
   #holder: Place | undefined;
+  #channel: Channel | undefined;
+  /** What the source was told last. */
+  #forms = '';
   #stop: (() => void) | undefined;
 
   constructor(source: OfferSource) {
     this.#source = source;
+    source.capture?.(captureLeaving);
   }
 
   join(place: Place): void {
     this.#places.add(place);
     if (!this.#stop) {
       this.#stop = this.#source.on('offer', (offer) => this.#receive(offer));
-      this.#source.display(true);
     } else if (!this.#holder) {
       this.#give();
     }
+    this.#tellForms();
   }
 
   leave(place: Place): void {
     this.#places.delete(place);
     if (this.#holder === place) this.#give();
+    this.#tellForms();
     if (this.#places.size > 0) return;
-    this.#source.display(false);
     this.#stop?.();
     this.#stop = undefined;
     this.#offer = null;
@@ -66,16 +84,35 @@ export class Stage {
   #receive(offer: OfferView | null): void {
     const isSame = offer !== null && offer.offerId === this.#offer?.offerId;
     this.#offer = offer;
-    if (isSame && this.#holder) this.#holder.show(offer);
+    if (isSame && this.#holder) this.#holder.show(offer, this.#channel);
     else this.#give();
   }
 
   /** Chooses the place for the current offer; the one before it is cleared. */
   #give(): void {
-    const places = [...this.#places];
-    const next = this.#offer ? (places.find((place) => place.form === 'inline') ?? places[0]) : undefined;
+    const [next, channel] = this.#best();
     if (this.#holder !== next) this.#holder?.show(null);
     this.#holder = next;
-    next?.show(this.#offer);
+    this.#channel = channel;
+    next?.show(this.#offer, channel);
+  }
+
+  #best(): readonly [Place?, Channel?] {
+    if (!this.#offer) return [];
+    const { channels = [], status } = this.#offer;
+    // A code that was claimed is the shopper's: it appears wherever there is a place.
+    const anywhere = status === 'claimed' || channels.length === 0;
+    for (const channel of anywhere ? [...channels, ...DEFAULT_CHANNELS] : channels) {
+      const place = [...this.#places].find((one) => channelsOf(one).includes(channel));
+      if (place) return [place, channel];
+    }
+    return [];
+  }
+
+  #tellForms(): void {
+    const forms = [...new Set([...this.#places].flatMap(channelsOf))];
+    if (`${forms}` === this.#forms) return;
+    this.#forms = `${forms}`;
+    this.#source.display(forms);
   }
 }

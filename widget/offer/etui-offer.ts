@@ -1,14 +1,14 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { Channel } from '../../src/pool/occasions.js';
 import type { Explanation, OfferView } from '../../src/protocol.js';
 import { EtuiClaimedEvent, EtuiDismissedEvent, EtuiShownEvent } from '../events.js';
-import { type OfferSource, type Place, stageOf } from '../stage.js';
+import { type OfferForm, type OfferSource, type Place, stageOf } from '../stage.js';
 import { type Words, wordsFor } from '../words/words.js';
 import { copyText, selectContents } from './copy-text.js';
 import { styles } from './styles/styles.js';
 import { type TicketActions, ticketTemplate } from './ticket.js';
 
-export type OfferForm = 'inline' | 'corner';
 export type OfferState = 'none' | 'offer' | 'claiming' | 'claimed' | 'dismissed' | 'error';
 
 /**
@@ -47,20 +47,26 @@ export type OfferState = 'none' | 'offer' | 'claiming' | 'claimed' | 'dismissed'
  * @cssproperty --etui-code-font - Font family of the code.
  * @cssproperty --etui-radius - Corner radius, 14 px by default.
  * @cssproperty --etui-shadow - A filter, e.g. `drop-shadow(…)` or `none`.
- * @cssproperty --etui-width - Width of the corner form, 24em by default.
- * @cssproperty --etui-inset - The corner form's distance from the window's edges, 16 px by default.
- * @cssproperty --etui-z-index - The corner form's layer, 1000 by default.
+ * @cssproperty --etui-width - Width of corner and dialog, 24em by default; a toast is half as wide again and more.
+ * @cssproperty --etui-inset - What lies over the page keeps this distance from the window's edges, 16 px by default.
+ * @cssproperty --etui-z-index - Its layer, 1000 by default.
+ * @cssproperty --etui-backdrop - What a dialog lays over the page.
  * @cssproperty --etui-reserve - Block size an inline place always has, with or without an offer.
  */
 export class EtuiOffer extends LitElement implements Place {
   static override styles = styles;
 
-  /** `inline`: in the page, its room reserved from the start. `corner`: a card over the page. */
+  /**
+   * `inline`: in the page, its room reserved from the start. Over the page: `corner`, a card; `toast`, a slip at its foot; `bar`,
+   * a strip along it; `dialog`, a card that waits for an answer; `over`, whichever of these four the offer asks for.
+   */
   @property({ reflect: true }) form: OfferForm = 'inline';
   /** BCP 47 tag of the words; the nearest `lang` of the page by default. */
   @property() locale = '';
   /** `light` or `dark` where the page's colour scheme is not to decide. */
   @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** How the offer appears now. Reflected for style sheets; setting it from outside has no meaning. */
+  @property({ reflect: true }) channel: Channel | undefined;
   /** What can be seen now. Reflected for style sheets; setting it from outside has no meaning. */
   @property({ reflect: true }) state: OfferState = 'none';
   /** Where offers come from: the page's Etui, unless another is given. */
@@ -91,23 +97,28 @@ export class EtuiOffer extends LitElement implements Place {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('source') && this.isConnected && this.source !== this.#joined) this.#join();
+    const isMoved = changed.has('form') && this.#joined !== undefined && changed.get('form') !== undefined;
+    if (this.isConnected && (this.source !== this.#joined || isMoved)) this.#join();
   }
 
   /** Called by the stage: shows an offer, or withdraws it. A claimed code stays until the shopper closes it. */
-  show(offer: OfferView | null): void {
+  show(offer: OfferView | null, channel?: Channel): void {
     if (offer === null && (this.state === 'claiming' || this.state === 'claimed')) return;
     const isNew = offer?.offerId !== this.#offer?.offerId;
     this.#offer = offer;
     if (isNew) this.#reset();
+    if (channel) this.channel = channel;
     if (!offer) {
       if (this.state === 'offer') this.state = 'none';
     } else if (offer.status === 'claimed') {
-      this.isTornOff = isNew && this.form === 'corner';
+      this.isTornOff = isNew && this.channel !== 'inline';
+      // Only a code to be kept at hand: nothing to ask, and nothing to cover the page for.
+      if (this.isTornOff) this.channel = 'corner';
       this.state = 'claimed';
     } else if (isNew) {
       this.state = 'offer';
-      this.announcement = this.#words.announceOffer(offer.title);
+      // A dialog is read out as it takes the focus.
+      this.announcement = this.channel === 'dialog' ? '' : this.#words.announceOffer(offer.title);
       void this.updateComplete.then(() => {
         if (this.#offer === offer) this.dispatchEvent(new EtuiShownEvent(detailOf(offer)));
       });
@@ -124,25 +135,46 @@ export class EtuiOffer extends LitElement implements Place {
       <div class="place">
         ${
           offer && isVisible
-            ? ticketTemplate(
-                {
-                  offer,
-                  stage,
-                  words: this.#words,
-                  locale: this.#locale,
-                  isTornOff: this.isTornOff,
-                  isWhyOpen: this.isWhyOpen,
-                  explanation: this.explanation,
-                  hasClaimFailed: this.hasClaimFailed,
-                  copy: this.copyOutcome,
-                },
-                this.#actions,
+            ? this.#framed(
+                ticketTemplate(
+                  {
+                    offer,
+                    stage,
+                    words: this.#words,
+                    locale: this.#locale,
+                    isTornOff: this.isTornOff,
+                    isWhyOpen: this.isWhyOpen,
+                    explanation: this.explanation,
+                    hasClaimFailed: this.hasClaimFailed,
+                    copy: this.copyOutcome,
+                  },
+                  this.#actions,
+                ),
               )
             : this.form === 'inline'
               ? html`<slot></slot>`
               : nothing
         }
       </div>
+    `;
+  }
+
+  protected override updated(): void {
+    this.renderRoot.querySelector<HTMLDialogElement>('dialog:not([open])')?.showModal();
+  }
+
+  /** A dialog’s sheet takes the focus, and none of its buttons: whoever was typing presses nothing. */
+  #framed(ticket: TemplateResult): TemplateResult {
+    if (this.channel !== 'dialog') return ticket;
+    const close = (event: Event) => {
+      if (event.target !== event.currentTarget) return;
+      event.preventDefault();
+      this.#close(false);
+    };
+    return html`
+      <dialog aria-labelledby="title" @cancel=${close} @close=${close} @click=${close}>
+        <div class="sheet" tabindex="-1" autofocus>${ticket}</div>
+      </dialog>
     `;
   }
 
@@ -153,7 +185,8 @@ export class EtuiOffer extends LitElement implements Place {
     never: () => this.#close(true),
     toggleWhy: () => void this.#toggleWhy(),
     keydown: (event) => {
-      if (event.key !== 'Escape' || this.form !== 'corner' || this.state === 'claiming') return;
+      if (event.key !== 'Escape' || this.channel === 'inline' || this.channel === 'dialog') return;
+      if (this.state === 'claiming') return;
       event.stopPropagation();
       this.#close(false);
     },
@@ -246,11 +279,13 @@ export class EtuiOffer extends LitElement implements Place {
 
   #close(never: boolean): void {
     const offer = this.#offer;
-    if (!offer || this.state === 'claiming') return;
+    if (!offer || (this.state !== 'offer' && this.state !== 'claimed')) return;
     const isDeclined = this.state === 'offer';
     const hadFocus = this.#hasFocus;
     this.state = isDeclined ? 'dismissed' : 'none';
     this.announcement = this.#words.announceDismissed;
+    // While it is open nothing behind it can take the focus.
+    this.renderRoot.querySelector('dialog')?.close();
     if (hadFocus && this.#focusBefore?.isConnected) this.#focusBefore.focus();
     // A dismissal that could not be kept is nothing a shopper can mend.
     void this.source?.dismiss(offer.offerId, never).catch(() => undefined);

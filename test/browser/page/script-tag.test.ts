@@ -117,7 +117,7 @@ describe('the card', () => {
     await load(host, { root: ROOT });
     expect(host.document.querySelector('etui-offer')).toBeNull();
     await settled(host);
-    expect(host.document.querySelector('etui-offer')?.getAttribute('form')).toBe('corner');
+    expect(host.document.querySelector('etui-offer')?.getAttribute('form')).toBe('over');
   });
 
   test('is left out where the page has a place, or wants none', async () => {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { Channel } from '../../../src/pool/occasions.js';
 import {
   EtuiClaimedEvent,
   type EtuiDismissedEvent,
@@ -286,6 +288,66 @@ describe('failure', () => {
   });
 });
 
+describe('over the page', () => {
+  const as = async (channel: Channel) => {
+    const fixture = await place('over');
+    fixture.etui.post({ ...OFFER, channels: [channel] });
+    await settle(fixture.element);
+    return fixture;
+  };
+
+  it('a dialog takes the focus with its sheet and not with a button, and gives it back', async () => {
+    const before = document.createElement('button');
+    document.body.append(before);
+    before.focus();
+    const { element } = await as('dialog');
+    const dialog = element.renderRoot.querySelector('dialog');
+    expect(dialog?.matches(':modal')).toBe(true);
+    expect(element.shadowRoot?.activeElement?.className).toBe('sheet');
+    await press(element, 'dismiss-button');
+    expect(element.renderRoot.querySelector('dialog')).toBe(null);
+    expect(document.activeElement).toBe(before);
+  });
+
+  it.each(['Escape', 'backdrop'])('a dialog is declined once by %s', async (how) => {
+    const { element, etui } = await as('dialog');
+    if (how === 'Escape') await userEvent.keyboard('{Escape}');
+    else element.renderRoot.querySelector('dialog')?.click();
+    await settle(element);
+    expect(element.state).toBe('dismissed');
+    expect(etui.dismissals).toEqual([{ offerId: OFFER.offerId, never: false }]);
+  });
+
+  it('a dialog stays with the code once it is claimed; on the next page the code waits in the corner', async () => {
+    const { element, etui } = await as('dialog');
+    await press(element, 'claim-button');
+    expect(element.renderRoot.querySelector('dialog')?.open).toBe(true);
+    expect(part(element, 'code').textContent).toBe('TARN-7F3K');
+    const next = document.createElement('etui-offer');
+    next.form = 'over';
+    next.source = new FakeEtui();
+    document.body.append(next);
+    (next.source as FakeEtui).post({ ...OFFER, status: 'claimed', code: 'TARN-7F3K', channels: ['dialog'] });
+    await settle(next);
+    expect([next.state, next.channel]).toEqual(['claimed', 'corner']);
+    expect(etui.dismissals).toEqual([]);
+  });
+
+  it.each(['corner', 'toast', 'bar'] as const)(
+    'a %s takes no focus and lies within the window',
+    async (form) => {
+      const { element } = await as(form);
+      expect(element.shadowRoot?.activeElement).toBe(null);
+      for (const arrival of part(element, 'ticket').getAnimations()) arrival.finish();
+      const { left, right, bottom } = part(element, 'ticket').getBoundingClientRect();
+      expect(left).toBeGreaterThanOrEqual(0);
+      expect(right).toBeLessThanOrEqual(innerWidth);
+      expect(bottom).toBeLessThanOrEqual(innerHeight);
+      expect(part(element, 'claim-button').checkVisibility()).toBe(true);
+    },
+  );
+});
+
 describe('several places', () => {
   it('gives the offer to one, an inline one first', async () => {
     const { element: corner, etui } = await place('corner');
@@ -300,15 +362,43 @@ describe('several places', () => {
     expect(corner.state).toBe('offer');
   });
 
-  it('tells Etui when the first place comes and the last one goes', async () => {
+  it('gives it to the one whose form the offer asks for, the next allowed where that is not there', async () => {
+    const { element: over, etui } = await place('over');
+    const inline = document.createElement('etui-offer');
+    inline.source = etui;
+    document.body.append(inline);
+    etui.post({ ...OFFER, channels: ['bar', 'inline'] });
+    await settle(over);
+    expect([over.state, over.channel, inline.state]).toEqual(['offer', 'bar', 'none']);
+    over.form = 'corner';
+    await settle(over);
+    expect([inline.state, inline.channel, over.state]).toEqual(['offer', 'inline', 'none']);
+  });
+
+  it('gives it to none where none of its channels is there', async () => {
+    const { element, etui } = await place('corner');
+    etui.post({ ...OFFER, channels: ['dialog'] });
+    await settle(element);
+    expect(element.state).toBe('none');
+  });
+
+  it('a code that was claimed appears wherever there is a place', async () => {
+    const { element, etui } = await place('corner');
+    etui.post({ ...OFFER, status: 'claimed', code: 'TARN-7F3K', channels: ['dialog'] });
+    await settle(element);
+    expect(element.state).toBe('claimed');
+  });
+
+  it('tells Etui which forms the page has, whenever that changes', async () => {
     const { element, etui } = await place();
     const second = document.createElement('etui-offer');
     second.source = etui;
     document.body.append(second);
     element.remove();
-    expect(etui.displays).toEqual([true]);
+    expect(etui.displays).toEqual([['corner'], ['corner', 'inline'], ['inline']]);
     second.remove();
-    expect(etui.displays).toEqual([true, false]);
+    expect(etui.displays.at(-1)).toEqual([]);
+    expect(etui.captures).toHaveLength(1);
     expect(etui.listeners).toBe(0);
   });
 });

@@ -1,3 +1,5 @@
+import type { Capture } from '../../../src/capture/report.js';
+import type { Channel } from '../../../src/pool/occasions.js';
 import type { Explanation, OfferView } from '../../../src/protocol.js';
 import type { OfferSource } from '../../../widget/stage.js';
 
@@ -28,7 +30,8 @@ export class FakeEtui implements OfferSource {
   code: string | undefined = 'TARN-7F3K';
   claimError: Error | undefined;
   explainError: Error | undefined;
-  readonly displays: boolean[] = [];
+  readonly displays: (readonly Channel[])[] = [];
+  readonly captures: Capture[] = [];
   readonly dismissals: { offerId: string; never: boolean }[] = [];
   readonly #listeners = new Set<(offer: OfferView | null) => void>();
   #shown = OFFER;
@@ -74,7 +77,11 @@ export class FakeEtui implements OfferSource {
     return EXPLANATION;
   }
 
-  display(ready: boolean): void {
-    this.displays.push(ready);
+  display(forms: readonly Channel[]): void {
+    this.displays.push(forms);
+  }
+
+  capture(start: Capture): void {
+    this.captures.push(start);
   }
 }

@@ -31,7 +31,7 @@ export const places = css`
   }
 
   /* Over the page: appearing moves nothing. */
-  :host([form='corner']) {
+  :host(:not([form='inline'])) {
     position: fixed;
     z-index: var(--etui-z-index, 1000);
     inset-block-end: max(var(--etui-inset, 16px), env(safe-area-inset-bottom));
@@ -39,8 +39,48 @@ export const places = css`
     inline-size: min(var(--etui-width, 24em), 100vw - 2 * var(--etui-inset, 16px));
   }
 
-  :host([form='corner']) .ticket {
+  :host(:not([form='inline'])) .ticket {
     max-block-size: calc(100dvb - 2 * var(--etui-inset, 16px));
+  }
+
+  :host([channel='toast']) {
+    inset-inline: 0;
+    inline-size: min(44em, 100vw - 2 * var(--etui-inset, 16px));
+    margin-inline: auto;
+  }
+
+  :host([channel='bar']) {
+    --_radius: 0px;
+    inset: auto 0 0;
+    inline-size: auto;
+  }
+
+  /* A slip: what it is, and what to do about it. */
+  :host(:is([channel='toast'], [channel='bar'])) .eyebrow {
+    display: none;
+  }
+
+  :host(:is([channel='toast'], [channel='bar'])) .title {
+    margin-block-start: 0;
+    font-size: 1.1em;
+  }
+
+  dialog {
+    inline-size: min(var(--etui-width, 24em), 100vw - 2 * var(--etui-inset, 16px));
+    margin: auto;
+    padding: 0;
+    overflow: visible;
+    color: inherit;
+    background: none;
+    border: 0;
+  }
+
+  .sheet {
+    outline: 0;
+  }
+
+  dialog::backdrop {
+    background: var(--etui-backdrop, rgb(0 0 0 / 0.45));
   }
 
   /* In the page: the room is there from the start, whether or not an offer comes. */
@@ -65,7 +105,7 @@ export const places = css`
   }
 
   @media print {
-    :host([form='corner']) {
+    :host(:not([form='inline'])) {
       display: none;
     }
   }

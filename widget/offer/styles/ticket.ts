@@ -81,11 +81,11 @@ export const ticket = css`
 
   /* Wide enough to lie down: the stub goes to the side. */
   @container (inline-size >= 34em) {
-    :host([form='inline']) .ticket {
+    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .ticket {
       flex-direction: row;
     }
 
-    :host([form='inline']) .main {
+    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .main {
       flex: 1 1 0;
       padding-block-end: 0.5em;
       border-radius: 0;
@@ -96,7 +96,7 @@ export const ticket = css`
         radial-gradient(circle at var(--_at) 100%, var(--_cut)) 0 100% / 100% 51% no-repeat;
     }
 
-    :host([form='inline']) .stub {
+    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub {
       flex: 0 0 15em;
       flex-flow: column;
       align-items: stretch;
@@ -109,14 +109,14 @@ export const ticket = css`
         radial-gradient(circle at calc(100% - var(--_at)) 100%, var(--_cut)) 0 100% / 100% 51% no-repeat;
     }
 
-    :host([form='inline']) .stub::before {
+    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub::before {
       inset-inline: -1.5px auto;
       inset-block: calc(var(--_notch) + 6px);
       border-block-start: 0;
       border-inline-start: 3px dotted var(--_hair);
     }
 
-    :host([form='inline']) .stub > .primary {
+    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub > .primary {
       flex: none;
     }
   }
