@@ -4,7 +4,7 @@ import type { Decision } from '../../src/policy/types.js';
 import type { Row } from '../rows.js';
 import { createRandom } from '../simulator/random.js';
 import { clusterBootstrap, type Estimate } from './bootstrap.js';
-import { BASELINES, decideAll, type EventsTransform, gainOf } from './policies.js';
+import { BASELINES, decideAll, type EventsTransform, gainOf, rankedByPropensity } from './policies.js';
 import { type JudgedShopper, trueGains } from './population.js';
 
 /** A sure buyer is among the top tenth of p(buy | none), and every coupon would truly lose money on them. */
@@ -59,8 +59,9 @@ export function judgeDecisions(
   const estimate = (values: readonly number[]) => clusterBootstrap(byCluster(shoppers, values), seed);
   const facts = { unit: '% of an order', n: shoppers.length, seed };
   const rows: Row[] = [{ id: `${id}.gain`, goal: '', ok: true, ...facts, ...percent(estimate(ours)) }];
-  for (const [name, gain] of Object.entries(BASELINES)) {
-    const theirs = shoppers.map(gain);
+  const rivals = Object.entries(BASELINES).map(([name, gain]) => [name, shoppers.map(gain)] as const);
+  rivals.push(['propensity-ranked', rankedByPropensity(decisions, shoppers)]);
+  for (const [name, theirs] of rivals) {
     const difference = estimate(ours.map((value, index) => value - (theirs[index] as number)));
     rows.push({ id: `${id}.gain-of-${name}`, goal: '', ok: true, ...facts, ...percent(estimate(theirs)) });
     if (name === 'oracle') continue;

@@ -58,6 +58,35 @@ export const BASELINES: Readonly<Record<string, (shopper: JudgedShopper) => numb
   oracle: (shopper) => Math.max(0, ...trueGains(shopper)),
 };
 
+/**
+ * Response targeting at the same number of offers as these decisions: shoppers ranked by the student's own probability that
+ * they buy with the coupon they are likeliest to use, and the first so many are shown it. What it adds is not asked.
+ * @returns true gain of each shopper, typical orders
+ */
+export function rankedByPropensity(
+  decisions: readonly Decision[],
+  shoppers: readonly JudgedShopper[],
+): number[] {
+  const likeliest = decisions.map(({ candidates }) =>
+    candidates.reduce(
+      (best, { couponId, score }) =>
+        score && score.pRedeem > best.pRedeem ? { couponId, pRedeem: score.pRedeem } : best,
+      { couponId: '', pRedeem: -1 },
+    ),
+  );
+  const offers = decisions.filter(({ action }) => action === 'show').length;
+  const first = [...likeliest.keys()]
+    .sort((a, b) => (likeliest[b]?.pRedeem ?? 0) - (likeliest[a]?.pRedeem ?? 0) || a - b)
+    .slice(0, offers);
+  const gains = new Array<number>(shoppers.length).fill(0);
+  for (const index of first) {
+    const shopper = shoppers[index] as JudgedShopper;
+    const chosen = shopper.eligible.findIndex(({ id }) => id === likeliest[index]?.couponId);
+    gains[index] = trueGains(shopper)[chosen] as number;
+  }
+  return gains;
+}
+
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function gainOfTop(shopper: JudgedShopper, rank: (coupon: Coupon) => number): number {

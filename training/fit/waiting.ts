@@ -16,7 +16,7 @@ import type { CandidateMoney, Example } from '../example.js';
 import { type Answer, answersOf } from './answers.js';
 import { gainsOf } from './gain.js';
 import type { Network } from './network.js';
-import { ridge } from './ridge.js';
+import { type Line, ridge } from './ridge.js';
 
 /** The first round looks one moment ahead, the second further. */
 const ROUNDS = 2;
@@ -82,7 +82,8 @@ function applied(weights: NamedWeights, state: Float32Array): number {
   return sum;
 }
 
-function withHead(weights: NamedWeights, { slope, intercept }: ReturnType<typeof ridge>): NamedWeights {
+/** The weights whose value of waiting is slope · state + intercept, typical orders. */
+export function withHead(weights: NamedWeights, { slope, intercept }: Line): NamedWeights {
   const kernel = weights['base/out'] as NamedWeight;
   const bias = weights['base/bias'] as NamedWeight;
   const values = kernel.values.slice();

@@ -172,6 +172,18 @@ describe('now or later', () => {
     expect(decide(1e6, situation({ scenarios: ['leaving'] }), terms).action).toBe('show');
   });
 
+  it('asks more of an offer before any sign of leaving where the pool listens for one', () => {
+    const terms = poolOf([coupon('a')], { ...anyGain, scenarios: [exit] });
+    // A tenth of a typical order of 50.00.
+    const at = (profit: number, scenarios: readonly string[] = []) =>
+      conclude(
+        consider(situation({ scenarios }), terms),
+        { none: score({ profit: 0 }), coupons: [score({ profit })], wait: 100 },
+        never,
+      ).action;
+    expect([at(599), at(600), at(599, ['leaving'])]).toEqual(['wait', 'show', 'show']);
+  });
+
   it('times offers as the shopper’s arm says, and as the pool does in an A/A trial', () => {
     const arms = [
       { id: 'patient', share: 0.5 },
