@@ -43,9 +43,14 @@ export interface DistilWeights {
   readonly state: number;
 }
 
+/**
+ * Chosen on one seed's held-out shops: with the outcomes at 0.3 and probabilities at 1 a student kept 30 % of its teacher's lead
+ * over logistic regression in log loss and 75 % in profit; without outcomes, probabilities at 3 and twice the rate, all of
+ * both. What single outcomes say beyond the teacher is mostly noise, and pulls against what it took off for doubt.
+ */
 export const DISTIL_WEIGHTS: DistilWeights = {
-  labels: 0.3,
-  buy: 1,
+  labels: 0,
+  buy: 3,
   uplift: 20,
   responses: 0.3,
   order: 0.5,

@@ -138,10 +138,10 @@ interface Tuned {
 /** The weights of the trial with the least held-out loss. */
 async function tuned(
   name: string,
-  { cache, fit, say, onProgress }: FitContext,
+  trials: readonly Trial[],
+  { cache, say, onProgress }: FitContext,
   run: (trial: Trial, hooks: FitHooks) => Promise<{ weights: NamedWeights; state: FitState }>,
 ): Promise<NamedWeights> {
-  const { trials } = fit.student;
   const best = await cache.stage(name, async () => {
     const all: Tuned[] = [];
     for (const [index, trial] of trials.entries()) {
@@ -164,7 +164,7 @@ async function distilled(context: FitContext, size: StudentSize): Promise<NamedW
   const { material, fit, seed, cache } = context;
   const name = size.encoder === 'bag' ? BAG : STUDENT;
   const taught = cache.has(name) ? undefined : await teacher(context);
-  return tuned(name, context, (trial, hooks) => {
+  return tuned(name, fit.student.trials, context, (trial, hooks) => {
     const { training, unlabelled, tuning } = material();
     return distil(
       (examples) =>
@@ -188,9 +188,9 @@ async function distilled(context: FitContext, size: StudentSize): Promise<NamedW
 function fromScratch(context: FitContext, size: StudentSize): Promise<NamedWeights> {
   const { material, fit, seed } = context;
   const name = size.encoder === 'bag' ? BAG_SCRATCH : SCRATCH;
-  return tuned(name, context, (trial, hooks) => {
+  return tuned(name, fit.scratch.trials, context, (trial, hooks) => {
     const { training, tuning } = material();
-    const epochs = epochsFor(fit.student, training.length);
-    return fitStudent(training, tuning, { ...trial, seed, size, batch: fit.student.batch, epochs }, hooks);
+    const epochs = epochsFor(fit.scratch, training.length);
+    return fitStudent(training, tuning, { ...trial, seed, size, batch: fit.scratch.batch, epochs }, hooks);
   });
 }

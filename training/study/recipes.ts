@@ -22,11 +22,22 @@ export interface TrainedFit {
     readonly sizes: Readonly<Record<Family, TeacherSize>>;
     readonly unlabelledPerEpoch: number;
   };
+  /** Students that learn from a teacher. */
   readonly student: Passes & { readonly trials: readonly Trial[] };
+  /** Students that learn from outcomes alone, with as many trials. */
+  readonly scratch: Passes & { readonly trials: readonly Trial[] };
 }
 
-/** Trials of every student, the best first: a study that can afford one takes the first. */
+/** Trials of students that learn from a teacher, the best first: a study that can afford one takes the first. */
 export const TRIALS: readonly Trial[] = [
+  { rate: 8e-3, decay: 1e-6 },
+  { rate: 4e-3, decay: 1e-6 },
+  { rate: 8e-3, decay: 1e-4 },
+  { rate: 4e-3, decay: 1e-4 },
+];
+
+/** The same for those that learn from outcomes alone: noisier lessons want smaller steps. */
+export const SCRATCH_TRIALS: readonly Trial[] = [
   { rate: 4e-3, decay: 1e-6 },
   { rate: 4e-3, decay: 1e-4 },
   { rate: 8e-3, decay: 1e-6 },
@@ -47,7 +58,8 @@ export const TRAINED_FIT: TrainedFit = {
     unlabelledPerEpoch: 1_000,
   },
   // Few large batches leave a student far from its teacher; many small ones cost the same time.
-  student: { epochs: 4, steps: 750, batch: 64, trials: TRIALS.slice(0, 1) },
+  student: { epochs: 5, steps: 750, batch: 64, trials: TRIALS.slice(0, 1) },
+  scratch: { epochs: 4, steps: 750, batch: 64, trials: SCRATCH_TRIALS.slice(0, 1) },
 };
 
 const MOST_EPOCHS = 40;

@@ -22,7 +22,7 @@ import { ANCHORS, judgeAll, type Predictor, predictorOf } from './judge.js';
 import { heldOutShops, type StudyOptions } from './options.js';
 import type { Panel } from './panel.js';
 import type { PlannedStage, Progress } from './progress.js';
-import { epochsFor } from './recipes.js';
+import { epochsFor, type TrainedFit } from './recipes.js';
 import { subjectChunks } from './subjects.js';
 
 /** Judged on all held-out shoppers, learnt from `fullLabels`. */
@@ -61,8 +61,8 @@ const stageName = (seed: number, what: string) => `seed ${seed}: ${what}`;
 export function plannedStages(options: StudyOptions, seed: number): PlannedStage[] {
   const { fit, labels, fullLabels, sessions } = options;
   const learnt = (count: number) => 0.8 * Math.min(count, sessions);
-  const trials = fit.student.trials.length;
-  const pass = (examples: number) => examples * epochsFor(fit.student, examples) * trials;
+  const pass = (examples: number, { trials, ...passes }: TrainedFit['student'] = fit.student) =>
+    examples * epochsFor(passes, examples) * trials.length;
   const guess: Record<string, (count: number) => number> = {
     [TEACHER]: (count) =>
       COST.teacher *
@@ -70,9 +70,9 @@ export function plannedStages(options: StudyOptions, seed: number): PlannedStage
       (learnt(count) + Math.min(learnt(count), fit.teacher.unlabelledPerEpoch)) *
       epochsFor(fit.teacher, learnt(count)),
     [STUDENT]: () => COST.student * pass(0.8 * sessions),
-    [SCRATCH]: (count) => COST.student * pass(learnt(count)),
+    [SCRATCH]: (count) => COST.student * pass(learnt(count), fit.scratch),
     [BAG]: () => COST.bag * pass(0.8 * sessions),
-    [BAG_SCRATCH]: (count) => COST.bag * pass(learnt(count)),
+    [BAG_SCRATCH]: (count) => COST.bag * pass(learnt(count), fit.scratch),
     [TREES]: (count) => COST.row * Math.min(count, 3.4 * sessions),
     [LOGISTIC]: (count) => (COST.row / 2) * Math.min(count, 3.4 * sessions),
   };

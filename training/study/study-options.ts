@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { LEAST_ROWS } from '../student/fine-tune.js';
 import { DEFAULT_STUDY, type StudyOptions } from './options.js';
-import { TRIALS } from './recipes.js';
+import { SCRATCH_TRIALS, TRIALS } from './recipes.js';
 
 export interface AskedStudy {
   readonly options: StudyOptions;
@@ -68,6 +68,11 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
           ...fit.student,
           epochs: whole('epochs', fit.student.epochs),
           trials: TRIALS.slice(0, trials),
+        },
+        scratch: {
+          ...fit.scratch,
+          epochs: whole('epochs', fit.scratch.epochs),
+          trials: SCRATCH_TRIALS.slice(0, trials),
         },
       },
     },
