@@ -24,6 +24,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { browserAliases, forVite } from './aliases.mjs';
+import { inlineCodes } from './inline-codes.mjs';
 import { webgpuWithoutCpuKernels } from './tfjs-plugin.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -55,7 +56,7 @@ const INPUTS = [
   'NOTICE',
   'scripts/build.mjs',
 ];
-INPUTS.push('scripts/aliases.mjs', 'scripts/tfjs-plugin.mjs', 'scripts/stubs');
+INPUTS.push('scripts/aliases.mjs', 'scripts/inline-codes.mjs', 'scripts/tfjs-plugin.mjs', 'scripts/stubs');
 
 function hashInputs() {
   const hash = createHash('sha256');
@@ -102,7 +103,7 @@ async function bundle({ entry, format = 'es' }, chunks, dev) {
       alias: forVite(browserAliases),
       conditions: ['module', 'browser', dev ? 'development' : 'production'],
     },
-    plugins: [webgpuWithoutCpuKernels],
+    plugins: [webgpuWithoutCpuKernels, ...(dev ? [] : [inlineCodes(root)])],
     define: chunkNames(chunks),
     build: {
       write: false,

@@ -14,10 +14,8 @@ const decision = (change: Partial<Decision>): Decision => ({
 });
 
 describe('the one line', () => {
-  it.each(Object.values(Reason))('ends in words and the code, and is one line: %s', (reason) => {
-    const line = whyLine(decision({ reason }));
-    expect(line).toMatch(/^Nothing shown: [a-zA-Z0-9 ,]+ \([a-z-]+\)\.$/);
-    expect(line).toContain(`(${reason})`);
+  it.each(Object.values(Reason))('ends in the code, and is one line: %s', (reason) => {
+    expect(whyLine(decision({ reason }))).toBe(`Nothing shown: ${reason}.`);
   });
 
   it('counts what fell out, the commonest reasons first and by name, the rest in one', () => {
@@ -31,8 +29,8 @@ describe('the one line', () => {
     ];
     const candidates = reasons.map((reason, index) => ({ couponId: `c${index}`, reason }));
     expect(whyLine(decision({ reason: Reason.NoCoupons, candidates }))).toBe(
-      'Nothing shown: no coupon is left (no-coupons); 11 of 11 fell out: 4 outside-day-parts (not in these hours of the shop), ' +
-        '3 other-segment (for other segments), 2 not-drawn (not drawn by lot), 2 others.',
+      'Nothing shown: no-coupons; 11 of 11 coupons fell out: 4 outside-day-parts, 3 other-segment, 2 not-drawn, ' +
+        '2 for other reasons.',
     );
   });
 
@@ -42,17 +40,14 @@ describe('the one line', () => {
       consider(situation({ offers: [offer({ couponId: 'b', status: 'claimed' })] }), pool),
     );
     expect(whyLine(early as Decision)).toBe(
-      'Nothing shown: no coupon is left (no-coupons); 2 of 2 fell out: 1 other-country (for other countries), ' +
-        '1 already-held (claimed and not used yet).',
+      'Nothing shown: no-coupons; 2 of 2 coupons fell out: 1 other-country, 1 already-held.',
     );
   });
 
   it('does not count fallen coupons where restraint speaks for all of them', () => {
     const pool = poolOf([couponInput({ conditions: { countries: ['AT'] } })]);
     const early = decidedEarly(consider(situation({ eventCount: 0 }), pool));
-    expect(whyLine(early as Decision)).toBe(
-      'Waiting: fewer events than minEvents in this visit (too-early).',
-    );
+    expect(whyLine(early as Decision)).toBe('Waiting: too-early.');
   });
 
   it('names the coupon that is shown, or says that none is worth it', () => {
@@ -60,7 +55,7 @@ describe('the one line', () => {
     const considered = consider(situation(), pool);
     const scored = (profit: number) =>
       conclude(considered, { none: score(), coupons: [score({ profit })] } as never, () => 0.5);
-    expect(whyLine(scored(900))).toBe('Shown ten: it adds most (chosen).');
-    expect(whyLine(scored(100))).toBe('Nothing shown: showing nothing is worth as much (adds-nothing).');
+    expect(whyLine(scored(900))).toBe('Shown ten: chosen.');
+    expect(whyLine(scored(100))).toBe('Nothing shown: adds-nothing.');
   });
 });

@@ -27,6 +27,7 @@ describe('the clock on the shop’s wall', () => {
       minute: 90,
       date: '2026-11-23',
     });
+    expect(shopTime(at('2026-11-22T12:30:59Z'), 'Asia/Kolkata')?.minute).toBe(18 * 60);
     expect(shopTime(at('2026-11-22T00:00:00Z'), 'UTC')).toEqual({
       weekday: 6,
       minute: 0,
