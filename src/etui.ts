@@ -179,14 +179,14 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       report('api', plainName(name), plainParams(params), at);
     }),
     setConsent(choice) {
-      const next = { ...consent, ...choice };
-      for (const name of ['personalise', 'measure'] as const) {
-        if (typeof next[name] === 'boolean') continue;
-        throw new EtuiError('option/invalid', `${name}: expected true or false`);
+      const { personalise, measure } = { ...consent, ...choice };
+      const next = { personalise, measure };
+      for (const [name, value] of Object.entries(next)) {
+        if (typeof value !== 'boolean')
+          throw new EtuiError('option/invalid', `${name}: expected true or false`);
       }
-      const { personalise, measure } = next;
-      rememberChoice(host, { personalise, measure });
-      applyConsent({ personalise, measure });
+      rememberChoice(host, next);
+      applyConsent(next);
     },
     pause(paused = true) {
       isPaused = paused;

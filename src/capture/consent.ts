@@ -15,8 +15,8 @@ export function initialConsent(host: Host, declared: 'granted' | 'pending'): Con
   return readChoice(host) ?? { personalise: declared === 'granted', measure: false };
 }
 
-export function rememberChoice(host: Host, { personalise, measure }: Consent): void {
-  guarded(() => host.localStorage.setItem(KEY, JSON.stringify({ personalise, measure })))();
+export function rememberChoice(host: Host, choice: Consent): void {
+  guarded(() => host.localStorage.setItem(KEY, JSON.stringify(choice)))();
 }
 
 /** Tells what the shopper chose in another tab. */
