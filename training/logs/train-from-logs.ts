@@ -14,6 +14,7 @@ import { examplesFromLogs, type LogOptions } from './examples-from-logs.js';
 import { goOnFrom, modelToGoOnFrom } from './go-on.js';
 import { heldOutRows } from './held-out-rows.js';
 import { logCard } from './log-card.js';
+import { newPolicyRows } from './new-policy.js';
 import { openSources, type SourceOptions } from './open-sources.js';
 import { logLines } from './print-report.js';
 import { LogProblem } from './problem.js';
@@ -86,7 +87,14 @@ export async function trainFromLogs(options: LogTraining): Promise<TrainedOnLogs
         how: 'distilled from teachers that saw the same moments',
       };
   const scorer = studentScorer(roundWeights(model.weights), model.size);
-  const metrics = heldOutRows(scorer, heldOut, heldOutShoppers, report.baseRate, seed);
+  const metrics = [
+    ...heldOutRows(scorer, heldOut, heldOutShoppers, report.baseRate, seed),
+    ...newPolicyRows(scorer, heldOut, heldOutShoppers, {
+      leastGain: pool.restraint.leastGain,
+      coupons: pool.coupons.length,
+      seed,
+    }),
+  ];
   const written = await publish(out, {
     name,
     command,

@@ -14,7 +14,7 @@ import { repeated } from './off-policy/repeat.js';
 const SEED = 1;
 const LOGS = 1000;
 /** Moves whenever results kept from before would no longer be what the code gives. */
-const VERSION = 1;
+const VERSION = 2;
 
 export async function rows(options: PartOptions): Promise<Row[]> {
   const { seed = SEED, say } = options;

@@ -84,6 +84,10 @@ export const drTerms = (
  * @param corrections how each row moved the model and, by it, the estimate (linear-rewards.ts); without them the interval
  * is that of a model that was given
  */
-export const dmTerms = (expected: ArrayLike<number>, corrections?: Float64Array): Terms => ({
-  numerators: Float64Array.from(expected, (one, row) => one + (corrections?.[row] ?? 0)),
-});
+export function dmTerms(expected: ArrayLike<number>, corrections?: Float64Array): Terms {
+  const numerators = new Float64Array(expected.length);
+  for (let row = 0; row < numerators.length; row++) {
+    numerators[row] = (expected[row] as number) + (corrections?.[row] ?? 0);
+  }
+  return { numerators };
+}

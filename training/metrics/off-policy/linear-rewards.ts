@@ -28,8 +28,8 @@ export function crossFitted(rows: LinearRows, folds = FOLDS): ModelledRows {
   const answer = (from: Float64Array, row: number) =>
     dot(from, row, models[row % folds] as Float64Array, rows.width);
   return {
-    expected: Float64Array.from({ length: count }, (_, row) => answer(rows.target, row)),
-    predicted: Float64Array.from({ length: count }, (_, row) => answer(rows.logged, row)),
+    expected: filled(count, (row) => answer(rows.target, row)),
+    predicted: filled(count, (row) => answer(rows.logged, row)),
   };
 }
 
@@ -54,18 +54,30 @@ export function direct(rows: LinearRows): DirectRows {
   const lever = mean.map((one) => one * count);
   choleskySolve(factor, width, lever);
   const own = new Float64Array(width);
-  const corrections = Float64Array.from({ length: count }, (_, row) => {
-    for (let k = 0; k < width; k++) own[k] = logged[row * width + k] as number;
-    choleskySolve(factor, width, own);
-    const leverage = dot(logged, row, own, width);
+  const corrections = filled(count, (row) => {
+    const leverage = leverageOf(logged, row, factor, own);
     const residual = (rewards[row] as number) - dot(logged, row, theta, width);
     return (dot(logged, row, lever, width) * residual) / Math.max(1e-3, 1 - leverage);
   });
   const shift = corrections.reduce((sum, one) => sum + one, 0) / count;
   return {
-    expected: Float64Array.from({ length: count }, (_, row) => dot(target, row, theta, width)),
+    expected: filled(count, (row) => dot(target, row, theta, width)),
     corrections: corrections.map((one) => one - shift),
   };
+}
+
+/** φᵀ(LLᵀ)⁻¹φ = |L⁻¹φ|². @param work [p], written over */
+function leverageOf(from: Float64Array, row: number, factor: Float64Array, work: Float64Array): number {
+  const width = work.length;
+  let squares = 0;
+  for (let i = 0; i < width; i++) {
+    let sum = from[row * width + i] as number;
+    for (let k = 0; k < i; k++) sum -= (factor[i * width + k] as number) * (work[k] as number);
+    const one = sum / (factor[i * width + i] as number);
+    work[i] = one;
+    squares += one * one;
+  }
+  return squares;
 }
 
 interface Sums {
@@ -121,6 +133,13 @@ function solve(width: number, { gram, moment }: Sums) {
   const theta = moment.slice();
   choleskySolve(factor, width, theta);
   return { theta, factor };
+}
+
+/** Many times as quick as Float64Array.from with a function. */
+function filled(count: number, value: (row: number) => number): Float64Array {
+  const all = new Float64Array(count);
+  for (let row = 0; row < count; row++) all[row] = value(row);
+  return all;
 }
 
 function dot(from: Float64Array, row: number, theta: Float64Array, width: number): number {

@@ -6,7 +6,7 @@ import type { Overlap } from './estimators.js';
  * hold from some 75 effective rows on (docs/evaluation.md); the floor is higher, since a log that has not met its largest
  * weights yet shows more effective rows than it has.
  */
-export const LEAST_EFFECTIVE = 200;
+export const LEAST_EFFECTIVE = 100;
 export const LEAST_MATCHED = 30;
 
 /** Why an estimate is refused; undefined where it is not. */

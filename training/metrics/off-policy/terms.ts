@@ -15,16 +15,22 @@ export function ratioOf({ numerators, denominators }: Terms): number {
 }
 
 /** Deviations of a row from the estimate, scaled so that the estimate's error is near their mean. */
-export function influenceOf({ numerators, denominators }: Terms): Float64Array {
-  const value = ratioOf({ numerators, ...(denominators && { denominators }) });
+export function influenceOf(terms: Terms): Float64Array {
+  const { numerators, denominators } = terms;
+  const value = ratioOf(terms);
   const scale = denominators ? total(denominators) / numerators.length : 1;
-  return numerators.map((one, row) => (one - value * (denominators?.[row] ?? 1)) / scale);
+  const influence = new Float64Array(numerators.length);
+  for (let row = 0; row < influence.length; row++) {
+    influence[row] = ((numerators[row] as number) - value * (denominators?.[row] ?? 1)) / scale;
+  }
+  return influence;
 }
 
 /** Standard error of the ratio by linearising it: √(Σ influence² / (n (n − 1))). */
 export function standardErrorOf(terms: Terms): number {
   const rows = terms.numerators.length;
-  const squares = influenceOf(terms).reduce((sum, one) => sum + one * one, 0);
+  let squares = 0;
+  for (const one of influenceOf(terms)) squares += one * one;
   return rows > 1 ? Math.sqrt(squares / (rows * (rows - 1))) : Number.NaN;
 }
 

@@ -36,13 +36,13 @@ export function policyValue({ contexts, expected }: World, policy: Float64Array)
   return sum / contexts;
 }
 
-/** Draws logs of `rows` rows; what does not change from log to log is worked out once. */
+/** Draws logs of `rows` rows. The arrays of a log are those of the one before: use it before the next is drawn. */
 export function logsOf(world: World, rows: number): (random: Random) => DrawnLog {
   const { contexts, actions, logging, target, width, features } = world;
   const means = meanFeatures(world);
+  const [logged, wanted] = [new Float64Array(rows * width), new Float64Array(rows * width)];
+  const [rewards, weights] = [new Float64Array(rows), new Float64Array(rows)];
   return (random) => {
-    const [logged, wanted] = [new Float64Array(rows * width), new Float64Array(rows * width)];
-    const [rewards, weights] = [new Float64Array(rows), new Float64Array(rows)];
     for (let row = 0; row < rows; row++) {
       const context = Math.floor(random.next() * contexts);
       const action = actionOf(logging, context, actions, random.next());

@@ -174,6 +174,6 @@ test('DR is DM plus the weighted mean error of the model, and IPW where the mode
 
 test('few effective rows or few matched rewards are refused, with what was there and what is needed', () => {
   expect(refusal({ effectiveRows: 5000, matched: 200 })).toBeUndefined();
-  expect(refusal({ effectiveRows: 199, matched: 60 })).toBe('199 effective rows, 200 needed');
+  expect(refusal({ effectiveRows: 99, matched: 60 })).toBe('99 effective rows, 100 needed');
   expect(refusal({ effectiveRows: 5000, matched: 16.3 })).toBe('16 matched rewards, 30 needed');
 });
