@@ -39,6 +39,8 @@ export interface LifetimePlan {
   readonly perShop: number;
   readonly visits: number;
   readonly probes: number;
+  /** Restraint's leastGain in place of the shop's. */
+  readonly leastGain?: number;
   readonly options?: ShopOptions;
   readonly shift?: (draw: Random, shop: Shop) => TasteShift;
 }
@@ -51,13 +53,20 @@ const FIRST_ACT = 2;
 const MOMENT_CHANCE = 0.25;
 const MOST_MOMENTS = 3;
 
-export function* lifetimes(plan: LifetimePlan): Generator<Lifetime> {
-  for (let cluster = 0; cluster < plan.shops; cluster++) {
+/** Shop by shop. @param from how many lives to leave out: those are known already */
+export function* lifetimes(plan: LifetimePlan, from = 0): Generator<Lifetime> {
+  for (let cluster = Math.floor(from / plan.perShop); cluster < plan.shops; cluster++) {
     const random = createRandom(`${plan.stream}/${cluster}`);
-    const shop = drawShop(random.fork('shop'), plan.options);
-    for (let one = 0; one < plan.perShop; one++)
+    const shop = withBar(drawShop(random.fork('shop'), plan.options), plan.leastGain);
+    for (let one = 0; one < plan.perShop; one++) {
+      if (cluster * plan.perShop + one < from) continue;
       yield lifetime(plan, shop, cluster, random.fork(`shopper-${one}`));
+    }
   }
+}
+
+function withBar(shop: Shop, leastGain = shop.pool.restraint.leastGain): Shop {
+  return { ...shop, pool: { ...shop.pool, restraint: { ...shop.pool.restraint, leastGain } } };
 }
 
 function lifetime(plan: LifetimePlan, shop: Shop, cluster: number, random: Random): Lifetime {

@@ -2,6 +2,7 @@
  * A policy that goes with one shopper from visit to visit, by the device's own code: rules, student, head, choice, lessons. After
  * each offer it is judged on moments of other visits.
  */
+import { encodeContext } from '../../src/features/encode.js';
 import { EMPTY_PROFILE, type Profile, withOffers } from '../../src/features/profile.js';
 import {
   continued,
@@ -10,7 +11,7 @@ import {
   scoresFrom,
   studentInput,
 } from '../../src/model/scoring.js';
-import type { StudentOutput, StudentRunner } from '../../src/model/types.js';
+import type { StudentInput, StudentOutput, StudentRunner } from '../../src/model/types.js';
 import { consider, decidedEarly } from '../../src/policy/decide.js';
 import { concludeLearnt, type LearntDecision } from '../../src/policy/learn/conclude.js';
 import { type Learnt, NOTHING_LEARNT, opened, settled, USED_WITHIN } from '../../src/policy/learn/lessons.js';
@@ -42,7 +43,12 @@ export interface Taught {
 const DAY = 24 * 3_600_000;
 
 /** Encodings by moment: what the shopper did is the same under every policy. */
-export type Encodings = Map<LifetimeMoment, EncodedVisit>;
+export type Encodings = Map<LifetimeMoment, Encoded>;
+interface Encoded extends EncodedVisit {
+  /** Ids of the coupons it was asked about. */
+  readonly coupons: string;
+  readonly input: StudentInput;
+}
 
 /**
  * @param counts numbers of feedbacks after which the policy is judged, ascending from 0; with the last the walk ends
@@ -176,14 +182,26 @@ const couponOf = (chosen: LearntDecision | undefined, { shop }: Lifetime): Coupo
 async function answer(
   moment: Moment,
   eligible: readonly Coupon[],
-  { shop }: Lifetime,
+  { shop: { pool, tables } }: Lifetime,
   runner: StudentRunner,
   encodings: Encodings,
   at: LifetimeMoment,
 ): Promise<{ output: StudentOutput; relatives: Float32Array }> {
-  const known = continued(encodings.get(at), moment.events, runner.shape.hidden);
-  const input = studentInput(moment, eligible, shop.pool, known, shop.tables);
+  const kept = encodings.get(at);
+  // Of the same coupons at the same moment only the profile differs from policy to policy.
+  const coupons = eligible.map(({ id }) => id).join();
+  const input =
+    kept?.coupons === coupons
+      ? { ...kept.input, context: encodeContext(moment.state, moment.events, moment.now, pool, tables) }
+      : studentInput(moment, eligible, pool, continued(kept, moment.events, runner.shape.hidden), tables);
   const output = await runner.run(input);
-  encodings.set(at, { start: known.start, count: moment.events.length, hidden: output.hidden });
+  const { start } = continued(kept, moment.events, runner.shape.hidden);
+  encodings.set(at, {
+    start,
+    count: moment.events.length,
+    hidden: output.hidden,
+    coupons,
+    input: { ...input, hidden: output.hidden, events: new Float32Array(0) },
+  });
   return { output, relatives: input.relative };
 }

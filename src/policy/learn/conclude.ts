@@ -2,6 +2,7 @@
  * A decision with what this shopper taught: the scores are corrected by the head's mean, or, for the signed share of
  * exploration, by weights drawn from its posterior; which coupon then wins is the policy's own business (decide.ts).
  */
+import { RELATIVE_WIDTH } from '../../features/encode.js';
 import type { Score, Scores } from '../../model/score.js';
 import type { Coupon } from '../../pool/schema.js';
 import { choose } from '../choose.js';
@@ -9,12 +10,13 @@ import { type Consideration, conclude } from '../decide.js';
 import { type Decision, Reason } from '../types.js';
 import { utility } from '../utility.js';
 import {
+  type Chances,
+  chancesOf,
   corrected,
   factorOf,
   laterFactor,
+  lessonOf,
   MOST_FACTOR,
-  type Odds,
-  oddsOf,
   profitsOf,
   scaled,
 } from './correct.js';
@@ -52,28 +54,32 @@ export function concludeLearnt(
   random: () => number,
 ): LearntDecision {
   const { eligible, situation, drawn } = considered;
-  const x = learntFeatures(eligible, relatives);
-  const odds = scores.coupons.map((score, row) => oddsOf(score, heads, row));
-  const factors = (weights: Float64Array) =>
-    Float64Array.from(odds, (each, row) => factorOf(each, along(x, row, weights)));
-  const decide = (by: Float64Array) =>
-    conclude(considered, { ...scores, ...corrected(scores, by) }, random, 0);
-  const taught = (decision: Decision, by: Float64Array): LearntDecision => {
+  const taught = (decision: Decision, by?: Float64Array): LearntDecision => {
     const row = eligible.findIndex(({ id }) => id === decision.couponId);
     if (row < 0) return { decision, factor: 1 };
-    const lesson = { x: [...rowOf(x, row)], ...(odds[row] as Odds) };
-    return { decision, lesson, factor: by[row] as number };
+    const relative = relatives.subarray(row * RELATIVE_WIDTH, (row + 1) * RELATIVE_WIDTH);
+    const x = learntFeatures([eligible[row] as Coupon], relative);
+    const lesson = lessonOf(x, chancesOf(scores.coupons[row] as Score, heads, row));
+    return { decision, lesson, factor: by?.[row] ?? 1 };
   };
+  const isTaught = learnt.offers > 0;
+  if (!isTaught && !(exploration > 0)) return taught(conclude(considered, scores, random, 0));
+
+  const x = learntFeatures(eligible, relatives);
+  const chances = scores.coupons.map((score, row) => chancesOf(score, heads, row));
+  const factors = (weights: Float64Array) =>
+    Float64Array.from(chances, (each, row) => factorOf(each, along(x, row, weights)));
+  const decide = (by: Float64Array) => conclude(considered, corrected(scores, by), random, 0);
 
   const belief = posterior(headAt(learnt, situation.now), PRIOR_SPREAD);
-  const mean = factors(belief.mean);
-  const best = learnt.offers > 0 ? decide(mean) : conclude(considered, scores, random, 0);
+  const mean = isTaught ? factors(belief.mean) : undefined;
+  const best = mean ? decide(mean) : conclude(considered, scores, random, 0);
   // What a lot gave is given, whatever anybody believes.
   const isByLot = drawn !== undefined && eligible.includes(drawn.coupon);
   if (!(exploration > 0) || isByLot) return taught(best, mean);
 
   const draws = Array.from({ length: DRAWS }, () => draw(belief, standardNormals(LEARNT_WIDTH, random)));
-  const winner = winners(considered, scores, odds, x);
+  const winner = winners(considered, scores, chances, x);
   const options: readonly Drawn[] = draws.map((weights) => ({ ...winner(weights), weights }));
   const { choice, explored, propensity } = explore<Drawn>(best, options, exploration, random);
   // Times the probability that no lot was drawn, which `conclude` put into its own.
@@ -86,8 +92,6 @@ export function concludeLearnt(
 /** A choice, with the weights that were drawn for it; without any it is the mean's. */
 type Drawn = Chosen & { readonly weights?: Float64Array };
 
-const rowOf = (x: Float64Array, row: number) => x.subarray(row * LEARNT_WIDTH, (row + 1) * LEARNT_WIDTH);
-
 function along(x: Float64Array, row: number, weights: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < LEARNT_WIDTH; i++)
@@ -99,7 +103,7 @@ function along(x: Float64Array, row: number, weights: Float64Array): number {
  * Which choice given weights lead to. ρ > 0 only scales what a coupon adds, so that all but those that add something are
  * out of it from the start; of the others the one that wins among them stands for all against none and waiting.
  */
-function winners(considered: Consideration, scores: Scores, odds: readonly Odds[], x: Float64Array) {
+function winners(considered: Consideration, scores: Scores, chances: readonly Chances[], x: Float64Array) {
   const { eligible, pool } = considered;
   const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
   const adds = eligible.map((coupon, row) =>
@@ -114,7 +118,7 @@ function winners(considered: Consideration, scores: Scores, odds: readonly Odds[
   const contenders = { coupons: pick(eligible), scores: pick(scores.coupons), profits: pick(profits) };
   const priorities = contenders.coupons.map(({ priority }) => priority);
   return (weights: Float64Array): Chosen => {
-    const factors = running.map((row) => factorOf(odds[row] as Odds, along(x, row, weights)));
+    const factors = running.map((row) => factorOf(chances[row] as Chances, along(x, row, weights)));
     const values = running.map((row, place) => (adds[row] as number) * (factors[place] as number));
     const { best } = choose(values, bar, 0, NEVER, { priorities });
     if (best < 0) return { action: 'none' };

@@ -6,10 +6,11 @@
  */
 import type { Score, Scores } from '../../model/score.js';
 import { COUPON_HEADS } from '../../model/types.js';
+import type { Lesson } from './lessons.js';
 import { sigmoid } from './link.js';
 
-/** Logits of P(claim | shown) and P(use | claimed). */
-export interface Odds {
+/** P(claim | shown) and P(use | claimed) as the student has them, made consistent. */
+export interface Chances {
   readonly claim: number;
   readonly use: number;
 }
@@ -23,21 +24,27 @@ export const MOST_FACTOR = 4;
 const inside = (p: number) => Math.min(1 - LEAST, Math.max(LEAST, p));
 const logit = (p: number) => Math.log(p / (1 - p));
 
-/**
- * What the student expects of the shopper, made consistent: nobody redeems more often than they claim.
- * @param heads [N, 5] the student's answer about coupons
- */
-export function oddsOf(score: Score, heads: ArrayLike<number>, row: number): Odds {
-  const claims = sigmoid(heads[row * COUPON_HEADS.length + CLAIM] as number);
-  const claim = inside(Math.max(claims, score.pRedeem));
-  return { claim: logit(claim), use: logit(inside(score.pRedeem / claim)) };
+/** Nobody redeems more often than they claim. @param heads [N, 5] the student's answer about coupons */
+export function chancesOf({ pRedeem }: Score, heads: ArrayLike<number>, row: number): Chances {
+  const claim = inside(Math.max(sigmoid(heads[row * COUPON_HEADS.length + CLAIM] as number), pRedeem));
+  return { claim, use: inside(pRedeem / claim) };
 }
 
-/** ρ of one coupon whose logits are shifted by `shift`. */
-export function factorOf({ claim, use }: Odds, shift: number): number {
-  const ratio = (offset: number) => sigmoid(offset + shift) / sigmoid(offset);
-  return Math.min(MOST_FACTOR, ratio(claim) * ratio(use));
+/** ρ of one coupon whose two logits are shifted by `shift`: σ(logit p + a) / p is eᵃ / (1 − p + p eᵃ). */
+export function factorOf({ claim, use }: Chances, shift: number): number {
+  const odds = Math.exp(Math.min(MOST_SHIFT, shift));
+  return Math.min(MOST_FACTOR, (odds * odds) / ((1 - claim + claim * odds) * (1 - use + use * odds)));
 }
+
+/** Beyond, e²ᵃ would overflow. */
+const MOST_SHIFT = 300;
+
+/** What an offer can teach. */
+export const lessonOf = (x: Float64Array, { claim, use }: Chances): Lesson => ({
+  x: [...x],
+  claim: logit(claim),
+  use: logit(use),
+});
 
 /** The score of a coupon that adds `factor` times as much over none, and costs as many times as much. */
 export function scaled(score: Score, none: Score, factor: number): Score {
