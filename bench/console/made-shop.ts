@@ -52,19 +52,21 @@ export interface MadeRows {
   readonly from: number;
   readonly until: number;
   readonly coupons: number;
+  /** Among so many customers. */
+  readonly customers: number;
   readonly shop?: string;
 }
 
 /** Orders with what their coupons did; triggers queue each as they would a real one. */
-export async function addOrders(db: Db, { from, until, coupons, shop = MADE_SHOP }: MadeRows): Promise<void> {
+export async function addOrders(db: Db, { from, until, coupons, customers, shop = MADE_SHOP }: MadeRows): Promise<void> {
   // Hashes in place of random(): a row is the same whoever writes it, in whatever order.
   await sql`with made as (
     select i, abs(hashint8(i)) as a, abs(hashint8(i + 7919000000)) as b, abs(hashint8(i + 104729000000)) as c
     from generate_series(${from}::bigint, ${until - 1}::bigint) as i),
   placed as (
-    select i, ${FIRST}::date + (a % ${DAYS}::int) as day, b % (${until}::bigint / 2 + 5) as customer,
+    select i, ${FIRST}::date + (a % ${DAYS}::int) as day, b % ${customers}::bigint as customer,
       2000 + (c % 9000) + (c % 97) * (c % 31) as value, c % 10 = 0 as has_coupon,
-      case when abs(hashint8(b % (${until}::bigint / 2 + 5))) % 100 < 18 then 'holdout' else 'offers' end as arm, c
+      case when abs(hashint8(b % ${customers}::bigint)) % 100 < 18 then 'holdout' else 'offers' end as arm, c
     from made)
   insert into orders (shop, order_id, at, day, currency, revenue, discount, profit, coupon_id, customer_hmac, trial, arm_source, arm)
   select ${shop}, 'order-' || i, day + interval '12 hours', to_char(day, 'YYYY-MM-DD'), 'EUR',

@@ -81,7 +81,7 @@ async function bring(db: Db, state: State): Promise<void> {
       .execute();
     return;
   }
-  await addOrders(db, { from: 0, until: ORDERS, coupons: COUPONS });
+  await addOrders(db, { from: 0, until: ORDERS, customers: ORDERS / 2, coupons: COUPONS });
   await addTheRest(db, { orders: ORDERS, coupons: COUPONS });
   if (state === 'busy') await fill(db, MADE_SHOP, { clock: () => MADE_NOW });
 }

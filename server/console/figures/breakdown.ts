@@ -1,6 +1,6 @@
 /** The period cut into coupons, kinds, scenarios, segments or weeks; small cells are withheld. */
 import { LEAST } from '../../measure/cells.js';
-import { type Figure, withheld } from './figure.js';
+import { type Figure, unknown, withheld } from './figure.js';
 import { METRICS, type MetricContext } from './metrics.js';
 import type { CouponName } from './names.js';
 import { sum, type Totals } from './totals.js';
@@ -62,31 +62,35 @@ export function breakdown(
   const rows = cells.map(({ key, label, totals }) => ({
     key,
     label,
-    figures: METRICS.map(({ of }) => of(totals, context)),
-  }));
-  const columns = METRICS.map(({ adds = false }, column) =>
-    hide(
-      rows.map(({ figures }) => figures[column] as Figure),
-      adds && PARTITIONS.includes(dimension),
+    figures: METRICS.map(({ of, unit, ofCoupons }) =>
+      key === '' && ofCoupons ? unknown(unit, 'these orders used no coupon') : of(totals, context),
     ),
+  }));
+  const least = LEAST.orders;
+  const isSmall = ({ n }: Figure) => n < least;
+  const partners = new Set(
+    PARTITIONS.includes(dimension)
+      ? METRICS.flatMap(({ adds }, column) => (adds ? partnerOf(rows.map((row) => row.figures[column]), isSmall) : []))
+      : [],
   );
-  return rows.map(({ key, label }, index) => ({
-    key,
-    label,
-    figures: columns.map((column) => column[index] as Figure),
+  return rows.map((row, index) => ({
+    ...row,
+    figures: row.figures.map((figure) => {
+      if (figure.absent) return isSmall(figure) ? { ...figure, n: 0, of: '' } : figure;
+      return isSmall(figure) || partners.has(index) ? withheld(figure, least) : figure;
+    }),
   }));
 }
 
-/** Withholds figures of few; where exactly one part of a whole is withheld, the next smallest goes with it. */
-function hide(figures: readonly Figure[], isPartition: boolean): Figure[] {
-  const least = LEAST.orders;
-  const small = figures.map(({ n, absent }) => absent === undefined && n < least);
-  const counted = figures.map(({ n, absent }, index) =>
-    absent === undefined && !small[index] ? n : undefined,
+/**
+ * Where exactly one part of a whole is withheld, the next smallest goes with it: the whole less the others would tell it. All
+ * of that row goes, because how many stand behind its other figures would tell it, too.
+ */
+function partnerOf(parts: readonly (Figure | undefined)[], isSmall: (figure: Figure) => boolean): number[] {
+  const told = [...parts.entries()].flatMap(([index, figure]) =>
+    figure && figure.absent === undefined ? [{ index, n: figure.n, small: isSmall(figure) }] : [],
   );
-  const shown = counted.filter((n) => n !== undefined);
-  if (isPartition && small.filter(Boolean).length === 1 && shown.length > 0) {
-    small[counted.indexOf(Math.min(...shown))] = true;
-  }
-  return figures.map((figure, index) => (small[index] ? withheld(figure, least) : figure));
+  if (told.filter(({ small }) => small).length !== 1) return [];
+  const [next] = told.filter(({ small }) => !small).sort((one, other) => one.n - other.n);
+  return next ? [next.index] : [];
 }

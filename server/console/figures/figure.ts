@@ -66,12 +66,10 @@ export function share(successes: number, trials: number, behind: Omit<Behind, 'n
   if (trials <= 0) return unknown('share', `no ${behind.of} in this period`, full);
   if (successes > trials)
     return unknown('share', `more than one for each of the ${behind.of}: no share of them`, full);
-  return {
-    unit: 'share',
-    value: Math.max(0, successes) / trials,
-    interval: wilson(Math.max(0, successes), trials),
-    ...full,
-  };
+  const value = Math.max(0, successes) / trials;
+  const [low, high] = wilson(Math.max(0, successes), trials);
+  // At 0 and at 1 rounding may put an end on the wrong side of the value.
+  return { unit: 'share', value, interval: [Math.min(low, value), Math.max(high, value)], ...full };
 }
 
 /** Mean from sums, with Student's interval; one value has a mean and no interval. */

@@ -13,6 +13,8 @@ export interface Metric {
   readonly unit: Unit;
   /** Counts and sums of which parts add up to the whole. */
   readonly adds?: boolean;
+  /** Orders without a coupon have none of it. */
+  readonly ofCoupons?: boolean;
   readonly of: (totals: Totals, context: MetricContext) => Figure;
 }
 
@@ -26,6 +28,7 @@ export const METRICS: readonly Metric[] = [
     id: 'claims',
     label: 'Claims',
     unit: 'count',
+    ofCoupons: true,
     adds: true,
     of: ({ claims }) =>
       exact('count', claims, {
@@ -38,6 +41,7 @@ export const METRICS: readonly Metric[] = [
     id: 'claim-rate',
     label: 'Claim rate',
     unit: 'share',
+    ofCoupons: true,
     of: ({ claims }, { shoppers }) => {
       const behind = {
         of: 'shoppers',
@@ -51,6 +55,7 @@ export const METRICS: readonly Metric[] = [
     id: 'use-rate',
     label: 'Use rate',
     unit: 'share',
+    ofCoupons: true,
     of: ({ uses, claims }) =>
       share(uses, claims, {
         of: 'claims',
@@ -110,6 +115,7 @@ export const METRICS: readonly Metric[] = [
     id: 'spend',
     label: 'Coupon spend',
     unit: 'money',
+    ofCoupons: true,
     adds: true,
     of: ({ spent, uses, couponOrders }) =>
       exact('money', spent, {
@@ -123,12 +129,14 @@ export const METRICS: readonly Metric[] = [
     id: 'order-value-per-spend',
     label: 'Order value per spend',
     unit: 'ratio',
+    ofCoupons: true,
     of: ({ couponRevenue, couponOrders, spent }) => {
       const behind = {
         n: couponOrders,
         of: 'orders with a coupon',
-        estimator: 'Revenue of orders that used a coupon, over coupon spend. Attributed, not caused:',
-        noise: 'some would have been placed without. What coupons added is “return on spend” of the trial.',
+        estimator: 'Revenue of orders that used a coupon, over coupon spend.',
+        noise:
+          'Attributed, not caused: some would have been placed without. What coupons added is the trial’s return on spend.',
       };
       if (couponOrders <= 0) return unknown('ratio', 'no orders with a coupon in this period', behind);
       return spent > 0

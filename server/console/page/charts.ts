@@ -5,6 +5,9 @@ import { rove } from './rove.js';
 import type { TipElement } from './tip.js';
 
 const HEIGHT = 240;
+/** More points than this run into each other. */
+const MOST_DOTS = 70;
+const MOST_WHISKERS = 16;
 const WEEK_MS = 7 * 24 * 3_600_000;
 const COLOURS = ['var(--line-1)', 'var(--line-2)', 'var(--line-3)', 'var(--line-4)', 'var(--line-5)', 'var(--line-6)'];
 
@@ -73,7 +76,7 @@ function marksOf({ kind }: Chart, points: readonly Point[], last: number) {
     fill: kind === 'steps' ? (point: Point) => point.series : 'var(--line-1)',
     stroke: 'var(--sheet)',
     ariaLabel: (point: Point) => point.name,
-    className: 'points',
+    className: points.length > MOST_DOTS ? 'points quiet' : 'points',
   };
   const at = { x: 'at', y: 'y' };
   if (kind === 'bars') {
@@ -94,7 +97,9 @@ function marksOf({ kind }: Chart, points: readonly Point[], last: number) {
   const sure = points.filter(({ low }) => low !== undefined);
   return [
     areaY(sure, { x: 'at', y1: 'low', y2: 'high', fill: 'var(--line-1)', fillOpacity: 0.14 }),
-    ruleX(sure, { x: 'at', y1: 'low', y2: 'high', stroke: 'var(--line-1)', strokeOpacity: 0.5 }),
+    ...(sure.length > MOST_WHISKERS
+      ? []
+      : [ruleX(sure, { x: 'at', y1: 'low', y2: 'high', stroke: 'var(--line-1)', strokeOpacity: 0.6 })]),
     line(points, { ...at, stroke: 'var(--line-1)', strokeWidth: 2 }),
     dot(points, { ...at, ...shown }),
   ];

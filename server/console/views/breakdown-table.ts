@@ -40,6 +40,6 @@ export function tableNotes(by: Dimension): View {
     by === 'week'
       ? ''
       : html` Satisfaction and lift are not cut by ${by}: private reports name no coupon, and nobody was held out of one alone.`;
-  return html`<p class="sub">Figures with fewer than ${LEAST.orders} behind them are withheld; where that would leave just one, the
-  next smallest goes with it.${overlap}${where}</p>`;
+  return html`<p class="sub">Figures with fewer than ${LEAST.orders} behind them are withheld; where that would be
+  just one, the row next in size goes with it.${overlap}${where}</p>`;
 }

@@ -23,16 +23,31 @@ export interface OverviewPage {
 
 export function overviewPage({ shop, assets, overview, today, pending, plan }: OverviewPage): View {
   const tips = new Tips();
+  const { view } = overview;
+  const body = html`
+${pending > 0 ? busy(pending, view) : ''}
+${overview.isEmpty ? empty() : figuresOf(overview, today, tips)}
+<section aria-labelledby="plan-heading">${planner(plan, view)}</section>
+${dataBlock('tips', tips.all)}
+${dataBlock('charts', overview.isEmpty ? [] : chartsOf(overview))}`;
+  return layout({
+    title: 'Console',
+    shop,
+    assets,
+    body,
+    tools: html`<form method="post" action="/console/logout"><button>Log out</button></form>`,
+  });
+}
+
+function figuresOf(overview: Overview, today: string, tips: Tips): View {
   const { currency, whole, satisfaction, shown, dismissed, view } = overview;
   const { from, until } = view.period;
   const cards = METRICS.map(({ label }, index) => {
     const figure = whole[index];
     return figure ? card({ label, figure, currency, tips }) : '';
   });
-  const body = html`
-${pending > 0 ? busy(pending, view) : ''}
-${filters(overview, today)}
-${overview.isEmpty ? empty() : trialSection(overview, tips)}
+  return html`${filters(overview, today)}
+${trialSection(overview, tips)}
 <section aria-labelledby="period-heading">
   <h2 id="period-heading">In this period <small>${from} to ${until}, UTC days</small></h2>
   <ul class="cards">
@@ -52,7 +67,6 @@ ${overview.isEmpty ? empty() : trialSection(overview, tips)}
   ${breakdownTable(overview, tips)}
   ${tableNotes(view.by)}
 </section>
-<section aria-labelledby="plan-heading">${planner(plan, view)}</section>
 <section aria-labelledby="take-heading">
   <h2 id="take-heading">Take it along</h2>
   <p class="exports">${[
@@ -62,16 +76,7 @@ ${overview.isEmpty ? empty() : trialSection(overview, tips)}
   ].map(
     ([name, what]) => html`<a href="/console/export/${name}.csv?${query(view)}" download>CSV: ${what}</a> `,
   )}</p>
-</section>
-${dataBlock('tips', tips.all)}
-${dataBlock('charts', chartsOf(overview))}`;
-  return layout({
-    title: 'Console',
-    shop,
-    assets,
-    body,
-    tools: html`<form method="post" action="/console/logout"><button>Log out</button></form>`,
-  });
+</section>`;
 }
 
 const chart = ({
