@@ -7,9 +7,10 @@ import { scoresFrom } from '../../src/model/scoring.js';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { Scorer } from '../example.js';
 import { drawLuck, outcome } from '../simulator/outcomes.js';
-import { createRandom } from '../simulator/random.js';
+import { simulatedMoments } from '../simulated-examples.js';
+import { createRandom, type Random } from '../simulator/random.js';
 import type { Shop } from '../simulator/shop.js';
-import { type Subject, subjectsOf } from '../study/subjects.js';
+import { inputAt, type Subject, subjectsOf } from '../study/subjects.js';
 
 /** Expectations of N shoppers and C coupons, each [N, C] row by row; minor units but for `redeems`. */
 export interface Expected {
@@ -55,25 +56,53 @@ export function emptyAnswers(shoppers: number, coupons: number): Answers {
 }
 
 /** One part of a shop's shoppers: the same seed and part give the same shoppers. */
-export function answerPart(shop: Shop, scorer: Scorer, name: string, shoppers: number): Answers {
+export function answerPart(
+  shop: Shop,
+  scorer: Scorer,
+  name: string,
+  shoppers: number,
+  truths = true,
+): Answers {
   const random = createRandom(`market-shoppers/${name}`);
-  const subjects = subjectsOf(shop, shoppers, 0, random.fork('subjects'));
+  const subjects: readonly Seen[] = truths
+    ? subjectsOf(shop, shoppers, 0, random.fork('subjects'))
+    : untold(shop, shoppers, random.fork('subjects'));
   const outputs = scorer(subjects.map(({ input }) => input));
   const answers = emptyAnswers(subjects.length, shop.pool.coupons.length);
   const places = new Map(shop.pool.coupons.map(({ id }, index) => [id, index]));
   subjects.forEach((subject, row) => {
-    const { moment, eligible, none, shown } = subject;
+    const { moment, eligible } = subject;
     const scores = scoresFrom(outputs[row] as (typeof outputs)[number], moment, eligible, shop.pool);
     const luck = drawLuck(random.fork(row));
     eligible.forEach((coupon, index) => {
       const at = row * answers.coupons + (places.get(coupon.id) as number);
       put(answers.predicted, at, scores.coupons[index] as Score, scores.none);
-      put(answers.truth, at, shown[index] as Score, none);
+      if (!isTold(subject)) return;
+      put(answers.truth, at, subject.shown[index] as Score, subject.none);
       // What no device would show at any price is never asked for.
       if ((answers.predicted.gain[at] as number) > 0) draw(answers.drawn, at, subject, coupon, luck);
     });
   });
   return answers;
+}
+
+/** A shopper at a moment, with or without what is true of them. */
+type Seen = Pick<Subject, 'moment' | 'eligible' | 'input' | 'shop'> & Partial<Pick<Subject, 'none' | 'shown'>>;
+
+const isTold = (seen: Seen): seen is Subject => seen.none !== undefined;
+
+/** Another visit's first open moment for each. */
+function untold(shop: Shop, count: number, random: Random): Seen[] {
+  const seen: Seen[] = [];
+  let last: object | undefined;
+  for (const { moment, eligible } of simulatedMoments(shop, 64 * count, random)) {
+    if (seen.length === count) break;
+    // Moments of one visit come one after the other and begin with the same event.
+    if (moment.events[0] === last) continue;
+    last = moment.events[0];
+    seen.push({ moment, eligible, shop, input: inputAt(moment, eligible, shop) });
+  }
+  return seen;
 }
 
 function put(to: Expected, at: number, score: Score, none: Score): void {
@@ -114,4 +143,24 @@ export function joined(parts: readonly Answers[]): Answers {
     at += part.shoppers * coupons;
   }
   return all;
+}
+
+/** The first shoppers alone. */
+export function headOf(answers: Answers, shoppers: number): Answers {
+  const count = Math.min(shoppers, answers.shoppers);
+  const size = count * answers.coupons;
+  const cut = (from: Expected): Expected => ({
+    gain: from.gain.subarray(0, size),
+    cost: from.cost.subarray(0, size),
+    redeems: from.redeems.subarray(0, size),
+    kept: from.kept.subarray(0, size),
+  });
+  const { drawn } = answers;
+  return {
+    shoppers: count,
+    coupons: answers.coupons,
+    predicted: cut(answers.predicted),
+    truth: cut(answers.truth),
+    drawn: { discount: drawn.discount.subarray(0, size), day: drawn.day.subarray(0, size) },
+  };
 }

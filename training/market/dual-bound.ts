@@ -31,7 +31,7 @@ export function dualBound(problem: Problem, { rounds = 400, gap = 1e-4 }: BoundO
     const spent = respond(problem, lambda, mu);
     const bound = dualValue(problem, spent, lambda, mu);
     if (bound < best.bound) best = { bound, lambda, mu };
-    if (round % 25 === 24 || round === rounds - 1) {
+    if (round % 100 === 99 || round === rounds - 1) {
       feasible = Math.max(feasible, planValue(problem, best.lambda, best.mu));
       if (best.bound - feasible <= gap * best.bound) break;
     }

@@ -9,6 +9,8 @@ export interface Ledger {
   redeemed: number;
   /** Takes a use if both limits have room for it, like the guarded statement of server/redeem/counters.ts. */
   take(coupon: number, discount: number, uses?: number): boolean;
+  /** The server did not answer. Returns false. */
+  refuse(uses?: number): false;
 }
 
 export function openLedger({ budget, total }: Limits): Ledger {
@@ -23,14 +25,15 @@ export function openLedger({ budget, total }: Limits): Ledger {
       const fits =
         (spent[coupon] as number) + discount <= (budget[coupon] as number) + SLACK &&
         (uses[coupon] as number) + count <= (total[coupon] as number) + SLACK;
-      if (!fits) {
-        this.refused += count;
-        return false;
-      }
+      if (!fits) return this.refuse(count);
       spent[coupon] = (spent[coupon] as number) + discount;
       uses[coupon] = (uses[coupon] as number) + count;
       this.redeemed += count;
       return true;
+    },
+    refuse(count = 1) {
+      this.refused += count;
+      return false;
     },
   };
 }

@@ -1,69 +1,85 @@
 /** The server's pacing, as `etui pace` runs it, at the market's clock. */
-import { newPace, PACE, type PaceSettings, type PaceState, pace } from '../../server/pace/pace.js';
+import { newPace, PACE, type PaceSettings, type PaceState, pace, type SpendPlan } from '../../server/pace/pace.js';
+import { planOf, priceScale, signedPrices } from '../../server/pace/plan.js';
 import { rhythmOf } from '../../server/pace/rhythm.js';
+import type { Pool } from '../../src/pool/schema.js';
 import { HOUR_MS } from './clock.js';
 import type { Limits } from './problem.js';
 import type { Pacer, Prices } from './replay.js';
 
 export interface PacerOptions {
+  readonly pool: Pool;
   readonly limits: Limits;
-  /** What a use typically takes off, by coupon, as the terms say. */
-  readonly units: Float64Array;
   /** When the last shopper comes, ms. */
   readonly until: number;
   readonly settings?: PaceSettings;
   readonly tickMs?: number;
-  /** Plan by the hours of the day as the ledger shows them; true unless told. */
-  readonly rhythm?: boolean;
   /** Whether the server is up at a time: while it is down nothing is read or signed. */
   readonly up?: (now: number) => boolean;
 }
 
-export function marketPacer({
-  limits,
-  units,
-  until,
-  settings = PACE,
-  tickMs = HOUR_MS,
-  rhythm = true,
-  up = () => true,
-}: PacerOptions): Pacer {
-  const coupons = limits.budget.length;
-  let states: PaceState[] = Array.from({ length: coupons }, () => newPace(settings));
+export interface MarketPacer {
+  readonly pacer: Pacer;
+  /** Before anything is known. */
+  readonly start: Prices;
+}
+
+export function marketPacer(options: PacerOptions): MarketPacer {
+  const { limits, until, settings = PACE, tickMs = HOUR_MS, up = () => true } = options;
+  const pool = limited(options.pool, limits);
+  const scale = priceScale(pool);
+  const plans = (now: number, spent: ArrayLike<number>, uses: ArrayLike<number>): SpendPlan[] =>
+    pool.coupons.map((coupon, c) => ({
+      ...planOf(coupon, pool, { days: 1, now, spent: spent[c] as number, uses: uses[c] as number }),
+      until,
+    }));
+  const none = new Float64Array(pool.coupons.length);
+  let states = pool.coupons.map(({ limits: own }): PaceState => {
+    const fresh = newPace(settings);
+    const free = { ...fresh.lambda, value: 0 };
+    return {
+      ...fresh,
+      lambda: own.budget === undefined ? free : fresh.lambda,
+      mu: own.total === undefined ? free : fresh.mu,
+    };
+  });
   const [uses, hours] = [new Float64Array(24), new Float64Array(24)];
   let redeemed = 0;
-  return (ledger, now) => {
-    if (!up(now)) return undefined;
-    if (now > until) return undefined;
+  const pacer: Pacer = (ledger, now) => {
+    if (!up(now) || now > until) return undefined;
     const hour = Math.floor((now - tickMs) / HOUR_MS) % 24;
     uses[hour] = (uses[hour] as number) + ledger.redeemed - redeemed;
     hours[hour] = (hours[hour] as number) + tickMs / HOUR_MS;
     redeemed = ledger.redeemed;
-    const busy = rhythm ? (rhythmOf(uses, hours)[hour] as number) : 1;
-    states = states.map((state, c) =>
-      pace(
-        {
-          ...finite('budget', limits.budget[c] as number),
-          ...finite('total', limits.total[c] as number),
-          until,
-          typicalDiscount: units[c] as number,
-        },
-        state,
-        { spent: ledger.spent[c] as number, uses: ledger.uses[c] as number, upMs: tickMs, complete: true },
-        now,
-        busy,
-        settings,
-      ),
-    );
-    return pricesOf(states, units);
+    const busy = rhythmOf(uses, hours)[hour] as number;
+    const today = plans(now, ledger.spent, ledger.uses);
+    states = states.map((state, c) => {
+      const reading = { spent: ledger.spent[c] as number, uses: ledger.uses[c] as number };
+      // Hours in which the server was down do not count.
+      return pace(today[c] as SpendPlan, state, { ...reading, upMs: tickMs, complete: true }, now, busy, settings);
+    });
+    return pricesOf(states, today, scale);
   };
+  return { pacer, start: pricesOf(states, plans(0, none, none), scale) };
 }
 
-const finite = (name: 'budget' | 'total', value: number) => (Number.isFinite(value) ? { [name]: value } : {});
+/** The pool with the market's limits in its terms. */
+export const limited = (pool: Pool, { budget, total }: Limits): Pool => ({
+  ...pool,
+  coupons: pool.coupons.map((coupon, c) => ({
+    ...coupon,
+    limits: {
+      ...(Number.isFinite(budget[c]) && { budget: budget[c] as number }),
+      ...(Number.isFinite(total[c]) && { total: total[c] as number }),
+    },
+  })),
+});
 
-export function pricesOf(states: readonly PaceState[], units: Float64Array): Prices {
+function pricesOf(states: readonly PaceState[], plans: readonly SpendPlan[], scale: number): Prices {
+  const signed = states.map((state, c) => signedPrices(state, plans[c] as SpendPlan, scale));
   return {
-    lambda: Float64Array.from(states, ({ lambda }) => lambda.value),
-    mu: Float64Array.from(states, ({ mu }, c) => Math.round(mu.value * (units[c] as number))),
+    lambda: Float64Array.from(signed, ({ lambda }) => lambda),
+    mu: Float64Array.from(signed, ({ mu }) => mu),
   };
 }
+

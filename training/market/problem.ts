@@ -77,12 +77,16 @@ export interface Spent {
   readonly offers: number;
   /** D(λ, μ) less what the limits cost: Σ of each shopper's best net gain. */
   readonly surplus: number;
+  /** By shopper: the coupon shown, −1 for none; and what it gains, minor units. */
+  readonly best: Int16Array;
+  readonly values: Float64Array;
 }
 
 /** What everybody's best choice at these prices gains and spends. */
 export function respond(problem: Problem, lambda: ArrayLike<number>, mu: ArrayLike<number>): Spent {
   const { shoppers, start, coupon, gain, cost, redeems } = problem;
   const spent = { cost: new Float64Array(problem.coupons), redeems: new Float64Array(problem.coupons) };
+  const [shown, values] = [new Int16Array(shoppers).fill(-1), new Float64Array(shoppers)];
   let [value, surplus, offers] = [0, 0, 0];
   for (let shopper = 0; shopper < shoppers; shopper++) {
     const end = start[shopper + 1] as number;
@@ -99,11 +103,13 @@ export function respond(problem: Problem, lambda: ArrayLike<number>, mu: ArrayLi
     const c = coupon[best] as number;
     spent.cost[c] = (spent.cost[c] as number) + (cost[best] as number);
     spent.redeems[c] = (spent.redeems[c] as number) + (redeems[best] as number);
+    shown[shopper] = c;
+    values[shopper] = gain[best] as number;
     value += gain[best] as number;
     surplus += most;
     offers++;
   }
-  return { value, surplus, offers, ...spent };
+  return { value, surplus, offers, best: shown, values, ...spent };
 }
 
 /** Limits that are `share` of what everybody would spend if nothing were limited; every third coupon's on uses, not on money. */

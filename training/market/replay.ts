@@ -2,14 +2,14 @@
  * The market: shoppers come, each device decides alone by the shipped code and the prices it has, the server lets
  * redemptions through or refuses them, and now and then new prices are signed. Nothing else passes between them.
  */
-import { choose } from '../../src/policy/choose.js';
-import { utility } from '../../src/policy/utility.js';
-import type { Coupon, Pool } from '../../src/pool/schema.js';
+import type { Pool } from '../../src/pool/schema.js';
 import { createRandom, type Random } from '../simulator/random.js';
 import type { Answers, Expected } from './answers.js';
-import { HOUR_MS } from './clock.js';
+import { DAY_MS, HOUR_MS } from './clock.js';
+import { openDevices } from './devices.js';
+import { drawer, type Happening } from './happenings.js';
 import { type Ledger, openLedger } from './ledger.js';
-import { type Limits, type Problem, problemOf } from './problem.js';
+import type { Limits, Problem } from './problem.js';
 
 /** Signed prices of all coupons. */
 export interface Prices {
@@ -24,8 +24,10 @@ export interface ReplayOptions {
   readonly answers: Answers;
   readonly pool: Pool;
   readonly limits: Limits;
-  /** Ascending, ms; one for each shopper. */
+  /** Ascending, ms; one for each visit. */
   readonly times: Float64Array;
+  /** Who comes at each of these times: rows of `answers`. */
+  readonly order: Uint32Array;
   /** Whose expectations come true: the student's own, or the simulator's. Devices always believe the student. */
   readonly world: 'predicted' | 'truth';
   /** `drawn`: a redemption happens or not, now or days later. `expected`: its expectation is spent at once. */
@@ -34,92 +36,98 @@ export interface ReplayOptions {
   readonly prices: Prices;
   readonly pacer?: Pacer;
   readonly tickMs?: number;
+  /** Shares of the shoppers to whom nothing is shown, and of decisions made at random; 0 unless told. */
+  readonly holdout?: number;
+  readonly exploration?: number;
+  /** Share of devices that have the prices of so many versions ago, at a time. */
+  readonly behind?: (now: number) => { readonly share: number; readonly versions: number };
+  /** Share of the shoppers who take the dearest coupon that the server still grants, whatever anybody offers them. */
+  readonly greedy?: { readonly share: number; readonly dearest: readonly { coupon: number; discount: number }[] };
+  /** Whether the server answers at a time; while it does not, nothing is redeemed. */
+  readonly up?: (now: number) => boolean;
 }
 
 /** What one tick brought. */
 export interface Tick {
+  /** Its end, ms. */
   readonly at: number;
   readonly value: number;
   readonly offers: number;
   readonly redeemed: number;
   readonly refused: number;
   readonly prices: Prices;
+  /** Cumulative, at its end. */
+  readonly spent: Float64Array;
+  readonly uses: Float64Array;
 }
 
 export interface Outcome {
-  /** Σ expected gain of what was shown, less the orders that refusals may have cost; minor units. */
+  /** Σ expected gain of what was shown, less what refused codes would have gained; minor units. */
   readonly value: number;
+  /** The same, were each refused order lost altogether. */
+  readonly worst: number;
   readonly offers: number;
   readonly ledger: Ledger;
   readonly ticks: readonly Tick[];
-  /** Pair shown to each shopper, an index into `problem`; −1 for none. */
+  /** Pair shown at each visit, an index into `problem`; −1 for none. */
   readonly shown: Int32Array;
   readonly problem: Problem;
 }
 
+/** Orders come up to 14 days after the offer. */
+const TAIL_MS = 15 * DAY_MS;
+
 export function replay(options: ReplayOptions): Outcome {
-  const { answers, pool, limits, times, world, spend, pacer, tickMs = HOUR_MS } = options;
-  const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
-  // What a device would never show at any price is left out beforehand; what is left it judges by the shipped code.
-  const problem = problemOf(answers, answers.predicted, bar, limits);
-  const real: Expected = answers[world];
+  const { answers, limits, times, order, world, spend, pacer, tickMs = HOUR_MS, up = () => true, greedy } = options;
   const random = createRandom(`replay/${options.seed}`);
-  const [luck, lag] = [random.fork('luck'), lags(answers, random.fork('lag'))];
+  const devices = openDevices(options, random.fork('devices'));
+  const happens = drawer(answers, world, random.fork('happenings'));
+  const [real, greeds]: [Expected, Random] = [answers[world], random.fork('greedy')];
   const ledger = openLedger(limits);
-  const shown = new Int32Array(answers.shoppers).fill(-1);
+  const shown = new Int32Array(times.length).fill(-1);
   const ticks: Tick[] = [];
-  const waiting = new Map<number, Redemption[]>();
-  let prices = options.prices;
-  let coupons = priced(pool, prices);
-  const score = { pBuy: 0, pRedeem: 0, order: 0, revenue: 0, profit: 0, cost: 0 };
-  const utilities: number[] = [];
-  let [value, offers] = [0, 0];
-  const redeem = ({ coupon, discount, kept }: Redemption) => {
-    if (!ledger.take(coupon, discount)) value -= kept;
+  const waiting = new Map<number, Happening[]>();
+  let [value, lost, offers, visit] = [0, 0, 0, 0];
+  const redeem = (one: Happening, at: number) => {
+    if (up(at) ? ledger.take(one.coupon, one.discount) : ledger.refuse()) return;
+    value -= one.gain;
+    lost += Math.max(0, one.kept - one.gain);
   };
-  const last = (times.at(-1) ?? 0) + 15 * 24 * HOUR_MS;
-  let shopper = 0;
+  const last = (times.at(-1) ?? 0) + TAIL_MS;
   for (let tick = 0; tick * tickMs <= last; tick++) {
     const ends = (tick + 1) * tickMs;
     const before = { value, offers, redeemed: ledger.redeemed, refused: ledger.refused };
-    for (const one of waiting.get(tick) ?? []) redeem(one);
+    for (const one of waiting.get(tick) ?? []) redeem(one, ends);
     waiting.delete(tick);
-    for (; shopper < answers.shoppers && (times[shopper] as number) < ends; shopper++) {
-      const [from, to] = [problem.start[shopper] as number, problem.start[shopper + 1] as number];
-      const u = luck.next();
-      const late = lag();
-      if (from === to) continue;
-      utilities.length = 0;
-      for (let at = from; at < to; at++) {
-        score.profit = problem.gain[at] as number;
-        score.cost = problem.cost[at] as number;
-        score.pRedeem = problem.redeems[at] as number;
-        utilities.push(utility(coupons[problem.coupon[at] as number] as Coupon, score, NOTHING, pool));
+    for (; visit < times.length && (times[visit] as number) < ends; visit++) {
+      const row = order[visit] as number;
+      const luck = happens.luck();
+      if (greedy && greeds.next() < greedy.share) {
+        greedy.dearest.some(({ coupon, discount }) => ledger.take(coupon, discount));
+        continue;
       }
-      const choice = choose(utilities, bar, 0, () => 1);
-      if (choice.index < 0) continue;
-      const at = from + choice.index;
-      const coupon = problem.coupon[at] as number;
-      const pair = shopper * answers.coupons + coupon;
-      shown[shopper] = at;
+      const at = devices.decide(row, ends);
+      if (at < 0) continue;
+      const coupon = devices.problem.coupon[at] as number;
+      const pair = row * answers.coupons + coupon;
+      shown[visit] = at;
       offers++;
       value += real.gain[pair] as number;
       if (spend === 'expected') {
-        const [cost, redeems] = [real.cost[pair] as number, real.redeems[pair] as number];
-        if (!ledger.take(coupon, cost, redeems)) value -= real.gain[pair] as number;
+        const taken = up(ends)
+          ? ledger.take(coupon, real.cost[pair] as number, real.redeems[pair] as number)
+          : ledger.refuse(real.redeems[pair] as number);
+        if (!taken) value -= real.gain[pair] as number;
         continue;
       }
-      const happens = drawn(answers, real, world, pair, u, late);
-      if (!happens) continue;
-      const redemption = {
-        coupon,
-        discount: happens.discount,
-        kept: (real.gain[pair] as number) / (real.redeems[pair] as number),
-      };
-      if (happens.day === 0) redeem(redemption);
+      const one = happens.of(pair, coupon, luck);
+      if (!one) continue;
+      if (one.day === 0) redeem(one, ends);
       else {
-        const due = Math.floor(((times[shopper] as number) + (happens.day - 0.5) * 24 * HOUR_MS) / tickMs);
-        waiting.set(due, [...(waiting.get(due) ?? []), redemption]);
+        const due = Math.floor(((times[visit] as number) + (one.day - 0.5) * DAY_MS) / tickMs);
+        const queue = waiting.get(due);
+        if (queue) queue.push(one);
+        else waiting.set(due, [one]);
       }
     }
     ticks.push({
@@ -128,49 +136,12 @@ export function replay(options: ReplayOptions): Outcome {
       offers: offers - before.offers,
       redeemed: ledger.redeemed - before.redeemed,
       refused: ledger.refused - before.refused,
-      prices,
+      prices: devices.prices(),
+      spent: ledger.spent.slice(),
+      uses: ledger.uses.slice(),
     });
     const next = pacer?.(ledger, ends);
-    if (next) {
-      prices = next;
-      coupons = priced(pool, prices);
-    }
+    if (next) devices.publish(next);
   }
-  return { value, offers, ledger, ticks, shown, problem };
-}
-
-interface Redemption {
-  readonly coupon: number;
-  readonly discount: number;
-  readonly kept: number;
-}
-
-const NOTHING = { pBuy: 0, pRedeem: 0, order: 0, revenue: 0, profit: 0, cost: 0 };
-
-const priced = ({ coupons }: Pool, { lambda, mu }: Prices): Coupon[] =>
-  coupons.map((coupon, c) => ({ ...coupon, prices: { lambda: lambda[c] as number, mu: mu[c] as number } }));
-
-/** In the student's world a redemption is drawn from its own probability; in truth it was drawn with the shopper. */
-function drawn(
-  answers: Answers,
-  real: Expected,
-  world: 'predicted' | 'truth',
-  pair: number,
-  u: number,
-  late: number,
-): { discount: number; day: number } | undefined {
-  if (world === 'truth') {
-    const discount = answers.drawn.discount[pair] as number;
-    return discount > 0 ? { discount, day: answers.drawn.day[pair] as number } : undefined;
-  }
-  const redeems = real.redeems[pair] as number;
-  return u < redeems ? { discount: (real.cost[pair] as number) / redeems, day: late } : undefined;
-}
-
-/** Days until an order, drawn from those of all orders that redeemed in truth what a device might have shown. */
-function lags({ drawn, predicted }: Answers, random: Random): () => number {
-  const days = [...drawn.discount.keys()]
-    .filter((at) => (drawn.discount[at] as number) > 0 && (predicted.gain[at] as number) > 0)
-    .map((at) => drawn.day[at] as number);
-  return () => (days.length > 0 ? (days[Math.floor(random.next() * days.length)] as number) : 0);
+  return { value, worst: value - lost, offers, ledger, ticks, shown, problem: devices.problem };
 }
