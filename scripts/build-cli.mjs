@@ -58,7 +58,10 @@ export async function buildCli() {
       comments: { legal: false },
     });
     const page = await consolePage();
-    checkNotice([...output.flatMap((one) => (one.type === 'chunk' ? Object.keys(one.modules) : [])), ...page.modules]);
+    checkNotice([
+      ...output.flatMap((one) => (one.type === 'chunk' ? Object.keys(one.modules) : [])),
+      ...page.modules,
+    ]);
     const files = new Map(output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one.code]] : [])));
     for (const [name, code] of page.files) files.set(name, code);
     files.set('build.json', `${JSON.stringify({ inputs, packages: packagesOf(output) }, null, 2)}\n`);

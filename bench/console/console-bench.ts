@@ -44,7 +44,9 @@ if (
   sizes.some((size, index) => !(Number.isSafeInteger(size) && size > (sizes[index - 1] ?? 99))) ||
   !(coupons >= 1 && coupons <= 10_000 && runs >= 1)
 ) {
-  console.error('usage: npm run bench -- console [--sizes N,N,…] [--coupons N] [--runs N] [--json], sizes rising, from 100');
+  console.error(
+    'usage: npm run bench -- console [--sizes N,N,…] [--coupons N] [--runs N] [--json], sizes rising, from 100',
+  );
   process.exit(2);
 }
 
@@ -64,7 +66,10 @@ const QUESTIONS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   'arms of the trial': (db) => readTrials(db, MADE_SHOP, pool),
   'shadow prices': (db) => readPrices(db, MADE_SHOP, period, pool),
   ...Object.fromEntries(
-    DIMENSIONS.map((by) => [`whole view by ${by}`, (db: Db) => overview(db, MADE_SHOP, pool, { period, by })]),
+    DIMENSIONS.map((by) => [
+      `whole view by ${by}`,
+      (db: Db) => overview(db, MADE_SHOP, pool, { period, by }),
+    ]),
   ),
   'CSV by coupon': async (db) =>
     exportOf('breakdown', await overview(db, MADE_SHOP, pool, { period, by: 'coupon' })),
@@ -73,7 +78,9 @@ const QUESTIONS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
 const DIRECTLY = 'orders themselves, by coupon';
 const directly = (db: Db) =>
   sql`select coupon_id, count(*), sum(revenue), sum(revenue::numeric * revenue), count(*) filter (where is_repeat)
-    from orders where shop = ${MADE_SHOP} and day between ${period.from} and ${period.until} group by coupon_id`.execute(db);
+    from orders where shop = ${MADE_SHOP} and day between ${period.from} and ${period.until} group by coupon_id`.execute(
+    db,
+  );
 
 console.error('starting PostgreSQL …');
 const postgres = await startPostgres();
@@ -99,7 +106,12 @@ async function measure(before: number, size: number): Promise<void> {
   const [loadMs] = await timed(async () => {
     for (let from = before; from < size; from += CHUNK) {
       console.error(`${label} orders: ${from.toLocaleString('en')} written …`);
-      await addOrders(db, { from, until: Math.min(size, from + CHUNK), customers: Math.ceil(size / 2), coupons });
+      await addOrders(db, {
+        from,
+        until: Math.min(size, from + CHUNK),
+        customers: Math.ceil(size / 2),
+        coupons,
+      });
     }
   });
   console.error(`${label} orders: counting …`);
@@ -146,7 +158,13 @@ function row(id: string, value: number, unit: string, n: number): Row {
 }
 
 async function plot(): Promise<void> {
-  const shown = ['whole view by coupon', 'whole view by week', 'sums by coupon', 'arms of the trial', DIRECTLY];
+  const shown = [
+    'whole view by coupon',
+    'whole view by week',
+    'sums by coupon',
+    'arms of the trial',
+    DIRECTLY,
+  ];
   const svg = await lineChart({
     title: 'The console’s queries as a shop grows',
     subtitle: `A year, ${coupons} coupons; PostgreSQL ${postgres.version}, medians of ${runs}`,

@@ -4,9 +4,9 @@
  * as many as a shop of that size would have. The same seed gives the same rows on the same PostgreSQL.
  */
 import { sql } from 'kysely';
+import type { Db } from '../../server/db/open-database.js';
 import { weekOf } from '../../src/measure/epoch.js';
 import type { PoolInput } from '../../src/pool/schema.js';
-import type { Db } from '../../server/db/open-database.js';
 
 export const MADE_SHOP = 'https://made.example';
 /** The last day told. */
@@ -58,7 +58,10 @@ export interface MadeRows {
 }
 
 /** Orders with what their coupons did; triggers queue each as they would a real one. */
-export async function addOrders(db: Db, { from, until, coupons, customers, shop = MADE_SHOP }: MadeRows): Promise<void> {
+export async function addOrders(
+  db: Db,
+  { from, until, coupons, customers, shop = MADE_SHOP }: MadeRows,
+): Promise<void> {
   // Hashes in place of random(): a row is the same whoever writes it, in whatever order.
   await sql`with made as (
     select i, abs(hashint8(i)) as a, abs(hashint8(i + 7919000000)) as b, abs(hashint8(i + 104729000000)) as c

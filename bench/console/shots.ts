@@ -21,10 +21,12 @@ const { values } = parseArgs({
   },
 });
 
-const SCENES: Readonly<Record<string, { state: State; query?: string; then?: (page: Page) => Promise<void> }>> = {
+const SCENES: Readonly<
+  Record<string, { state: State; query?: string; prepare?: (page: Page) => Promise<void> }>
+> = {
   login: {
     state: 'empty',
-    then: async (page) => {
+    prepare: async (page) => {
       await page.context().clearCookies();
       await page.goto('/console');
       await page.fill('#password', 'not the password');
@@ -39,7 +41,7 @@ const SCENES: Readonly<Record<string, { state: State; query?: string; then?: (pa
   weeks: { state: 'busy', query: '?by=week#cut' },
   tip: {
     state: 'busy',
-    then: async (page) => {
+    prepare: async (page) => {
       await page.locator('.card button').nth(1).focus();
       await page.locator('#tip:not([hidden])').waitFor();
     },
@@ -47,7 +49,7 @@ const SCENES: Readonly<Record<string, { state: State; query?: string; then?: (pa
   'chart-tip': {
     state: 'busy',
     query: '?from=2026-02-01&until=2026-11-22',
-    then: async (page) => {
+    prepare: async (page) => {
       await page.locator('[data-chart=lift] .points > *').nth(5).focus();
       await page.locator('#tip:not([hidden])').waitFor();
     },
@@ -59,7 +61,7 @@ mkdirSync(values.out, { recursive: true });
 const { executablePath, env, args } = findChromium();
 const browser = await chromium.launch({ executablePath, env, args });
 try {
-  for (const [name, { state, query = '', then }] of Object.entries(SCENES)) {
+  for (const [name, { state, query = '', prepare }] of Object.entries(SCENES)) {
     if (!name.includes(values.only)) continue;
     const opened = await openConsole(state);
     for (const colorScheme of values.scheme.split(',') as ('light' | 'dark')[]) {
@@ -74,14 +76,15 @@ try {
         page.setDefaultTimeout(300_000);
         page.on('pageerror', (error) => console.error(`  ${name}: ${error.message}`));
         page.on('console', (line) => {
-          if (line.type() === 'error' && !line.text().includes('401')) console.error(`  ${name}: ${line.text()}`);
+          if (line.type() === 'error' && !line.text().includes('401'))
+            console.error(`  ${name}: ${line.text()}`);
         });
         await page.goto('/console/login');
         await page.fill('#password', PASSWORD);
         await page.click('.primary');
         await page.waitForURL('**/console');
         if (query) await page.goto(`/console${query}`);
-        await then?.(page);
+        await prepare?.(page);
         await page.screenshot({
           path: join(values.out, `${name}-${width}-${colorScheme}.png`),
           fullPage: !['login', 'tip', 'chart-tip', 'weeks'].includes(name),

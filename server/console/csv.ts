@@ -62,7 +62,14 @@ export function exportOf(name: Export, overview: Overview): string {
     case 'prices':
       return csv(
         ['coupon', 'at', 'lambda', 'mu', 'spent', 'budget'],
-        overview.prices.map(({ coupon, at, lambda, mu, spent, budget }) => [coupon, at, lambda, mu, spent, budget]),
+        overview.prices.map(({ coupon, at, lambda, mu, spent, budget }) => [
+          coupon,
+          at,
+          lambda,
+          mu,
+          spent,
+          budget,
+        ]),
       );
   }
 }

@@ -36,7 +36,8 @@ async function visit(state: State, path: string, options: BrowserContextOptions 
     if (line.type() === 'error') trouble.push(line.text());
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(console.url) && !request.url().startsWith('data:')) trouble.push(request.url());
+    if (!request.url().startsWith(console.url) && !request.url().startsWith('data:'))
+      trouble.push(request.url());
   });
   await page.goto('/console/login');
   if (path === '/console/login') return { page, trouble };
@@ -71,13 +72,18 @@ describe('accessibility', () => {
     ['busy', YEAR, 'light', 1280],
     ['busy', YEAR, 'dark', 360],
     ['busy', `${YEAR}&by=segment`, 'light', 360],
-  ] as const)('%s: %s, %s, %i px has no violation and no trouble', async (state, path, colorScheme, width) => {
-    const { page, trouble } = await visit(state, path, { colorScheme, viewport: { width, height: 800 } });
-    expect(await violations(page)).toEqual([]);
-    expect(trouble).toEqual([]);
-    // Nothing is cut off, and nothing scrolls sideways but the tables inside their frames.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  });
+  ] as const)(
+    '%s: %s, %s, %i px has no violation and no trouble',
+    async (state, path, colorScheme, width) => {
+      const { page, trouble } = await visit(state, path, { colorScheme, viewport: { width, height: 800 } });
+      expect(await violations(page)).toEqual([]);
+      expect(trouble).toEqual([]);
+      // Nothing is cut off, and nothing scrolls sideways but the tables inside their frames.
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+    },
+  );
 });
 
 describe('what stands behind a figure', () => {

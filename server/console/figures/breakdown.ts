@@ -70,7 +70,14 @@ export function breakdown(
   const isSmall = ({ n }: Figure) => n < least;
   const partners = new Set(
     PARTITIONS.includes(dimension)
-      ? METRICS.flatMap(({ adds }, column) => (adds ? partnerOf(rows.map((row) => row.figures[column]), isSmall) : []))
+      ? METRICS.flatMap(({ adds }, column) =>
+          adds
+            ? partnerOf(
+                rows.map((row) => row.figures[column]),
+                isSmall,
+              )
+            : [],
+        )
       : [],
   );
   return rows.map((row, index) => ({

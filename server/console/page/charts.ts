@@ -9,7 +9,14 @@ const HEIGHT = 240;
 const MOST_DOTS = 70;
 const MOST_WHISKERS = 16;
 const WEEK_MS = 7 * 24 * 3_600_000;
-const COLOURS = ['var(--line-1)', 'var(--line-2)', 'var(--line-3)', 'var(--line-4)', 'var(--line-5)', 'var(--line-6)'];
+const COLOURS = [
+  'var(--line-1)',
+  'var(--line-2)',
+  'var(--line-3)',
+  'var(--line-4)',
+  'var(--line-5)',
+  'var(--line-6)',
+];
 
 interface Point extends ChartPoint {
   readonly at: Date;
@@ -91,7 +98,14 @@ function marksOf({ kind }: Chart, points: readonly Point[], last: number) {
       const end = own.at(-1);
       return end ? [...own, { ...end, at: new Date(Math.max(last, end.at.getTime())) }] : own;
     });
-    const path = { x: 'at', y: 'y', z: 'series', stroke: 'series', strokeWidth: 2, curve: 'step-after' as const };
+    const path = {
+      x: 'at',
+      y: 'y',
+      z: 'series',
+      stroke: 'series',
+      strokeWidth: 2,
+      curve: 'step-after' as const,
+    };
     return [line(held, path), dot(points, { ...at, ...shown })];
   }
   const sure = points.filter(({ low }) => low !== undefined);

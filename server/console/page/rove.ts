@@ -21,10 +21,7 @@ export function roveGrids(): void {
 }
 
 /** @param rows what can have the focus, in lines */
-export function rove(
-  container: Element,
-  rows: readonly (readonly (HTMLElement | SVGElement)[])[],
-): void {
+export function rove(container: Element, rows: readonly (readonly (HTMLElement | SVGElement)[])[]): void {
   for (const one of rows.flat()) one.tabIndex = -1;
   let [row, column] = [0, 0];
   const at = () => rows[row]?.[column];

@@ -89,7 +89,9 @@ export function chartsOf(overview: Overview): Chart[] {
       title: 'Shadow price λ of a coupon’s money',
       axis: 'profit asked for each unit of discount',
       zero: true,
-      points: prices.map((price) => pricePoint(price, price.lambda, `λ ${price.lambda.toFixed(3)}`, currency)),
+      points: prices.map((price) =>
+        pricePoint(price, price.lambda, `λ ${price.lambda.toFixed(3)}`, currency),
+      ),
       empty: 'No shadow price yet: “etui pace” has not run for a coupon of this pool.',
       ...span,
     },

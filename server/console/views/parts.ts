@@ -11,7 +11,10 @@ function scriptElement(attributes: string, content: string): View {
 
 /** Data for the page's script. A script element ends at its end tag only: the one thing to escape is `<`. */
 export function dataBlock(id: string, value: unknown): View {
-  return scriptElement(`type="application/json" id="${id}"`, JSON.stringify(value).replaceAll('<', '\\u003c'));
+  return scriptElement(
+    `type="application/json" id="${id}"`,
+    JSON.stringify(value).replaceAll('<', '\\u003c'),
+  );
 }
 
 /** @param file a name of ours */

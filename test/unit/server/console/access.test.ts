@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCredential, writeCredential } from '../../../../server/console/access/credential.js';
 import { hashPassword, passwordMatches } from '../../../../server/console/access/password.js';
 import { SESSION_MS } from '../../../../server/console/access/sessions.js';
-import { cookieOf, NOW, openTestConsole, ORIGIN, PASSWORD, type TestConsole } from './open-console.js';
+import { cookieOf, NOW, ORIGIN, openTestConsole, PASSWORD, type TestConsole } from './open-console.js';
 
 const CHEAP = { N: 1_024, r: 8, p: 1 };
 let page: TestConsole;
@@ -40,7 +40,10 @@ describe('without a login', () => {
     ['DELETE', '/console', 401],
   ])('%s %s shows nothing', async (method, path, status) => {
     for (const cookie of ['', 'etui-console=', `etui-console=${'a'.repeat(43)}`]) {
-      const answer = await page.app.request(`${ORIGIN}${path}`, { method, headers: { cookie, origin: ORIGIN } });
+      const answer = await page.app.request(`${ORIGIN}${path}`, {
+        method,
+        headers: { cookie, origin: ORIGIN },
+      });
       expect(answer.status).toBe(status);
       expect(await answer.text()).not.toContain('data-tip');
     }
@@ -52,7 +55,8 @@ describe('logging in', () => {
     const answer = await page.login();
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/console']);
     const cookie = answer.headers.get('set-cookie') ?? '';
-    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/console', 'Max-Age=43200']) expect(cookie).toContain(part);
+    for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/console', 'Max-Age=43200'])
+      expect(cookie).toContain(part);
     expect(cookie).not.toContain('Secure');
     const shown = await page.app.request(`${ORIGIN}/console`, { headers: { cookie: cookieOf(answer) } });
     expect(shown.status).toBe(200);
@@ -78,7 +82,9 @@ describe('logging in', () => {
     const app = await page.another({});
     expect((await page.login(app, 'incorrect horse battery')).status).toBe(401);
     expect((await page.login(app, PASSWORD, { origin: 'https://evil.example' })).status).toBe(403);
-    expect((await page.login(app, PASSWORD, { origin: ORIGIN, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await page.login(app, PASSWORD, { origin: ORIGIN, 'sec-fetch-site': 'cross-site' })).status).toBe(
+      403,
+    );
     expect((await page.login(app, PASSWORD, {})).status).toBe(403);
     expect((await page.login(app, PASSWORD, { 'sec-fetch-site': 'same-origin' })).status).toBe(303);
   });
@@ -165,7 +171,9 @@ describe('the password', () => {
     const keys = await mkdtemp(join(tmpdir(), 'etui-console-'));
     try {
       await expect(readCredential(keys, { ETUI_CONSOLE_PASSWORD: 'short' }, CHEAP)).rejects.toThrow(/12…200/);
-      await expect(readCredential(keys, { ETUI_CONSOLE_PASSWORD_FILE: '/none' }, CHEAP)).rejects.toThrow(/no such/);
+      await expect(readCredential(keys, { ETUI_CONSOLE_PASSWORD_FILE: '/none' }, CHEAP)).rejects.toThrow(
+        /no such/,
+      );
       await writeFile(join(keys, 'console.json'), '{"password":"plain text"}');
       await expect(readCredential(keys, {}, CHEAP)).rejects.toThrow(/no password of ours/);
     } finally {

@@ -1,13 +1,13 @@
 /** A console over a database in memory, asked without a port; a clock that is turned by hand. */
 import { randomBytes } from 'node:crypto';
 import type { Hono } from 'hono';
+import { Hono as App } from 'hono';
 import * as v from 'valibot';
 import { hashPassword } from '../../../../server/console/access/password.js';
 import { createConsole } from '../../../../server/console/console.js';
 import { type Database, openDatabase } from '../../../../server/db/open-database.js';
 import { Pool, type PoolInput } from '../../../../src/pool/schema.js';
 import { SHOP } from './rows.js';
-import { Hono as App } from 'hono';
 
 export const PASSWORD = 'correct horse battery';
 export const NOW = Date.parse('2026-11-22T10:00:00Z');
