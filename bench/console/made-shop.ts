@@ -57,44 +57,40 @@ export interface MadeRows {
   readonly shop?: string;
 }
 
-/** Orders with what their coupons did; triggers queue each as they would a real one. */
+/** Orders with what their coupons did, from hold to commit; triggers queue each as they would a real one. */
 export async function addOrders(
   db: Db,
   { from, until, coupons, customers, shop = MADE_SHOP }: MadeRows,
 ): Promise<void> {
   // Hashes in place of random(): a row is the same whoever writes it, in whatever order.
+  const hash = (number: string) => sql.raw(`(hashint8(${number}) & 2147483647)`);
   await sql`with made as (
-    select i, abs(hashint8(i)) as a, abs(hashint8(i + 7919000000)) as b, abs(hashint8(i + 104729000000)) as c
+    select i, ${hash('i')} as a, ${hash('i + 7919000000')} % ${customers}::bigint as customer, ${hash('i + 104729000000')} as c
     from generate_series(${from}::bigint, ${until - 1}::bigint) as i),
   placed as (
-    select i, ${FIRST}::date + (a % ${DAYS}::int) as day, b % ${customers}::bigint as customer,
-      2000 + (c % 9000) + (c % 97) * (c % 31) as value, c % 10 = 0 as has_coupon,
-      case when abs(hashint8(b % ${customers}::bigint)) % 100 < 18 then 'holdout' else 'offers' end as arm, c
-    from made)
-  insert into orders (shop, order_id, at, day, currency, revenue, discount, profit, coupon_id, customer_hmac, trial, arm_source, arm)
-  select ${shop}, 'order-' || i, day + interval '12 hours', to_char(day, 'YYYY-MM-DD'), 'EUR',
-    value - case when has_coupon and arm = 'offers' then value / 10 else 0 end,
-    case when has_coupon and arm = 'offers' then value / 10 else 0 end,
-    value * 4 / 10 - case when has_coupon and arm = 'offers' then value / 10 else 0 end,
-    case when has_coupon and arm = 'offers' then 'c' || c / 10 % ${coupons}::int end,
-    'customer-' || customer, ${TRIAL}, 'account', arm
-  from placed`.execute(db);
-  await sql`insert into reservations (shop, id, coupon_id, code_hmac, single_use, checkout_id, day, discount, currency,
-      status, order_id, reserved_at, expires_at)
-    select shop, 'r-' || order_id, coupon_id, 'h-' || order_id, true, 'k-' || order_id, day, discount, 'EUR', 'committed',
-      order_id, at, at from orders where shop = ${shop} and coupon_id is not null and discount > 0
-      and order_id in (select 'order-' || i from generate_series(${from}::bigint, ${until - 1}::bigint) i)`.execute(
-    db,
-  );
-  for (const event of ['reserve', 'commit']) {
-    await sql`insert into ledger (shop, at, reservation_id, coupon_id, event, uses, amount)
-      select shop, reserved_at, id, coupon_id, ${event}, ${event === 'reserve' ? 1 : 0}::int,
-        case when ${event} = 'reserve' then discount else 0 end
-      from reservations where shop = ${shop}
-        and id in (select 'r-order-' || i from generate_series(${from}::bigint, ${until - 1}::bigint) i)`.execute(
-      db,
-    );
-  }
+    select i, ${FIRST}::date + (a % ${DAYS}::int)::int as day, customer,
+      2000 + c % 9000 + (c % 97) * (c % 31) as value,
+      case when ${hash('customer')} % 100 < 18 then 'holdout' else 'offers' end as arm,
+      case when c % 10 = 0 then 'c' || c / 10 % ${coupons}::int end as coupon
+    from made),
+  priced as (
+    select *, case when coupon is not null and arm = 'offers' then value / 10 else 0 end as discount from placed),
+  told as (
+    insert into orders (shop, order_id, at, day, currency, revenue, discount, profit, coupon_id, customer_hmac,
+      trial, arm_source, arm)
+    select ${shop}, 'order-' || i, day + interval '12 hours', to_char(day, 'YYYY-MM-DD'), 'EUR',
+      value - discount, discount, value * 4 / 10 - discount, case when discount > 0 then coupon end,
+      'customer-' || customer, ${TRIAL}, 'account', arm
+    from priced returning order_id, at, day, coupon_id, discount),
+  held as (
+    insert into reservations (shop, id, coupon_id, code_hmac, single_use, checkout_id, day, discount, currency, status,
+      order_id, reserved_at, expires_at)
+    select ${shop}, 'r-' || order_id, coupon_id, 'h-' || order_id, true, 'k-' || order_id, day, discount, 'EUR',
+      'committed', order_id, at, at
+    from told where coupon_id is not null returning id, coupon_id, discount, reserved_at)
+  insert into ledger (shop, at, reservation_id, coupon_id, event, uses, amount)
+  select ${shop}, reserved_at, id, coupon_id, event, uses, uses * discount
+  from held cross join (values ('reserve', 1), ('commit', 0)) as step (event, uses)`.execute(db);
 }
 
 /** What comes in by day, week or trial and not by order: so much whatever the size. */

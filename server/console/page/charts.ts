@@ -71,6 +71,8 @@ function svgOf(chart: Chart, width: number, tip: TipElement): SVGSVGElement {
   }) as SVGSVGElement;
   // Plot's own style element is what a strict policy forbids; charts.css has its rules.
   svg.querySelector('style')?.remove();
+  // Names of groups that have no role say nothing to anybody, and validators mind.
+  for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   svg.setAttribute('role', 'group');
   svg.setAttribute('aria-label', `${chart.title}, ${chart.axis}; arrow keys go from point to point`);
   namePoints(svg, points, tip);

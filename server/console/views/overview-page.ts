@@ -24,7 +24,7 @@ export interface OverviewPage {
 export function overviewPage({ shop, assets, overview, today, pending, plan }: OverviewPage): View {
   const tips = new Tips();
   const { view } = overview;
-  const body = html`
+  const body = html`<h1 class="unseen">Console</h1>
 ${pending > 0 ? busy(pending, view) : ''}
 ${overview.isEmpty ? empty() : figuresOf(overview, today, tips)}
 <section aria-labelledby="plan-heading">${planner(plan, view)}</section>
