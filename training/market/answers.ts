@@ -6,8 +6,8 @@ import type { Score } from '../../src/model/score.js';
 import { scoresFrom } from '../../src/model/scoring.js';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { Scorer } from '../example.js';
-import { drawLuck, outcome } from '../simulator/outcomes.js';
 import { simulatedMoments } from '../simulated-examples.js';
+import { drawLuck, outcome } from '../simulator/outcomes.js';
 import { createRandom, type Random } from '../simulator/random.js';
 import type { Shop } from '../simulator/shop.js';
 import { inputAt, type Subject, subjectsOf } from '../study/subjects.js';
@@ -87,7 +87,8 @@ export function answerPart(
 }
 
 /** A shopper at a moment, with or without what is true of them. */
-type Seen = Pick<Subject, 'moment' | 'eligible' | 'input' | 'shop'> & Partial<Pick<Subject, 'none' | 'shown'>>;
+type Seen = Pick<Subject, 'moment' | 'eligible' | 'input' | 'shop'> &
+  Partial<Pick<Subject, 'none' | 'shown'>>;
 
 const isTold = (seen: Seen): seen is Subject => seen.none !== undefined;
 

@@ -27,7 +27,10 @@ export async function centralOptimum(problem: Problem, whole = false): Promise<C
 }
 
 /** In CPLEX's LP format. Lines are kept short: readers have limits. */
-export function asLinearProgram({ start, coupon, gain, cost, redeems, budget, total, ...size }: Problem, whole: boolean): string {
+export function asLinearProgram(
+  { start, coupon, gain, cost, redeems, budget, total, ...size }: Problem,
+  whole: boolean,
+): string {
   const pairs = [...gain.keys()];
   const sum = (terms: readonly string[]) => (terms.length > 0 ? terms.join('\n ') : '0 x0');
   const term = (weight: number, at: number) => `${weight < 0 ? '-' : '+'} ${Math.abs(weight)} x${at}`;

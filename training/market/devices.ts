@@ -15,7 +15,10 @@ export interface Devices {
   prices(): Prices;
 }
 
-type Options = Pick<ReplayOptions, 'answers' | 'pool' | 'limits' | 'prices' | 'holdout' | 'exploration' | 'behind'>;
+type Options = Pick<
+  ReplayOptions,
+  'answers' | 'pool' | 'limits' | 'prices' | 'holdout' | 'exploration' | 'behind'
+>;
 
 /** Versions that are kept for devices that are behind: a manifest lives for 24 hours. */
 const KEPT = 25;

@@ -5,8 +5,8 @@ import { createRandom } from '../simulator/random.js';
 import type { Answers } from './answers.js';
 import { arrivals, DAY_MS } from './clock.js';
 import { type DualBound, dualBound } from './dual-bound.js';
-import { type Limits, limitsAtShare, type Problem, problemOf, unlimited } from './problem.js';
 import { marketPacer, type PacerOptions } from './pacer.js';
+import { type Limits, limitsAtShare, type Problem, problemOf, unlimited } from './problem.js';
 import { type Outcome, type ReplayOptions, replay } from './replay.js';
 
 /** Days over which shoppers come. */
@@ -35,7 +35,13 @@ export interface ExperimentOptions {
 }
 
 /** Limits are a share of what the student expects everybody to spend; those too small for one typical use are 0 for all. */
-export function openExperiment({ pool, answers, visits = 1, share = BUDGET_SHARE, rounds }: ExperimentOptions): Experiment {
+export function openExperiment({
+  pool,
+  answers,
+  visits = 1,
+  share = BUDGET_SHARE,
+  rounds,
+}: ExperimentOptions): Experiment {
   const bar = barOf(pool);
   const free = problemOf(answers, answers.predicted, bar, unlimited(answers.coupons));
   const once = limitsAtShare(free, share * visits);
@@ -58,7 +64,8 @@ export const perVisit = ({ budget, total }: Limits, visits: number): Limits => (
 });
 
 const typical = (pool: Pool, coupon: number) =>
-  planOf(pool.coupons[coupon] as Pool['coupons'][number], pool, { days: 1, now: 0, spent: 0, uses: 0 }).typicalDiscount;
+  planOf(pool.coupons[coupon] as Pool['coupons'][number], pool, { days: 1, now: 0, spent: 0, uses: 0 })
+    .typicalDiscount;
 
 export type Run = Partial<Omit<ReplayOptions, 'answers' | 'pool' | 'limits'>> & Pick<ReplayOptions, 'seed'>;
 
@@ -66,7 +73,10 @@ export type Run = Partial<Omit<ReplayOptions, 'answers' | 'pool' | 'limits'>> & 
 export function schedule({ answers, visits }: Pick<Experiment, 'answers' | 'visits'>, seed: number | string) {
   const random = createRandom(`schedule/${seed}`);
   const count = answers.shoppers * visits;
-  return { times: arrivals(count, DAYS, random.fork('times')), order: shuffledRows(count, answers.shoppers, random.fork('order')) };
+  return {
+    times: arrivals(count, DAYS, random.fork('times')),
+    order: shuffledRows(count, answers.shoppers, random.fork('order')),
+  };
 }
 
 function shuffledRows(count: number, rows: number, random: ReturnType<typeof createRandom>): Uint32Array {
@@ -82,7 +92,12 @@ function shuffledRows(count: number, rows: number, random: ReturnType<typeof cre
 
 /** Devices under the server's pacing, from a first day of which nobody knows anything. */
 export function runDevices(experiment: Experiment, run: Run, pacing: Partial<PacerOptions> = {}): Outcome {
-  const { pacer, start } = marketPacer({ pool: experiment.pool, limits: experiment.limits, until: DAYS * DAY_MS, ...pacing });
+  const { pacer, start } = marketPacer({
+    pool: experiment.pool,
+    limits: experiment.limits,
+    until: DAYS * DAY_MS,
+    ...pacing,
+  });
   return replay({
     ...experiment,
     world: 'predicted',

@@ -1,5 +1,12 @@
 /** The server's pacing, as `etui pace` runs it, at the market's clock. */
-import { newPace, PACE, type PaceSettings, type PaceState, pace, type SpendPlan } from '../../server/pace/pace.js';
+import {
+  newPace,
+  PACE,
+  type PaceSettings,
+  type PaceState,
+  pace,
+  type SpendPlan,
+} from '../../server/pace/pace.js';
 import { planOf, priceScale, signedPrices } from '../../server/pace/plan.js';
 import { rhythmOf } from '../../server/pace/rhythm.js';
 import type { Pool } from '../../src/pool/schema.js';
@@ -56,7 +63,14 @@ export function marketPacer(options: PacerOptions): MarketPacer {
     states = states.map((state, c) => {
       const reading = { spent: ledger.spent[c] as number, uses: ledger.uses[c] as number };
       // Hours in which the server was down do not count.
-      return pace(today[c] as SpendPlan, state, { ...reading, upMs: tickMs, complete: true }, now, busy, settings);
+      return pace(
+        today[c] as SpendPlan,
+        state,
+        { ...reading, upMs: tickMs, complete: true },
+        now,
+        busy,
+        settings,
+      );
     });
     return pricesOf(states, today, scale);
   };
@@ -82,4 +96,3 @@ function pricesOf(states: readonly PaceState[], plans: readonly SpendPlan[], sca
     mu: Float64Array.from(signed, ({ mu }) => mu),
   };
 }
-

@@ -19,7 +19,13 @@ export interface Recovery {
  * @param cuts where stretches end, ms, ascending
  * @param from ms
  */
-export function recoveryOf(experiment: Experiment, run: Run, outcome: Outcome, cuts: readonly number[], from: number): Recovery {
+export function recoveryOf(
+  experiment: Experiment,
+  run: Run,
+  outcome: Outcome,
+  cuts: readonly number[],
+  from: number,
+): Recovery {
   const { times, order } = { ...schedule(experiment, run.seed), ...run };
   const starts = [0, ...new Set(cuts)];
   const shortfall = new Float64Array(times.length);
@@ -55,7 +61,8 @@ export function recoveryOf(experiment: Experiment, run: Run, outcome: Outcome, c
 function pick(problem: Problem, rows: Uint32Array, limits: Pick<Problem, 'budget' | 'total'>): Problem {
   const start = new Uint32Array(rows.length + 1);
   rows.forEach((row, visit) => {
-    start[visit + 1] = (start[visit] as number) + (problem.start[row + 1] as number) - (problem.start[row] as number);
+    start[visit + 1] =
+      (start[visit] as number) + (problem.start[row + 1] as number) - (problem.start[row] as number);
   });
   const size = start[rows.length] as number;
   const gathered = <T extends Float64Array | Uint16Array>(from: T, to: T): T => {
@@ -77,7 +84,13 @@ function pick(problem: Problem, rows: Uint32Array, limits: Pick<Problem, 'budget
 }
 
 /** Pairs shown, renumbered for the visits picked. */
-function shownIn(whole: Problem, part: Problem, rows: Uint32Array, { shown }: Outcome, first: number): Int32Array {
+function shownIn(
+  whole: Problem,
+  part: Problem,
+  rows: Uint32Array,
+  { shown }: Outcome,
+  first: number,
+): Int32Array {
   return Int32Array.from(rows, (row, visit) => {
     const at = shown[first + visit] as number;
     return at < 0 ? -1 : at - (whole.start[row] as number) + (part.start[visit] as number);

@@ -42,7 +42,10 @@ export interface ReplayOptions {
   /** Share of devices that have the prices of so many versions ago, at a time. */
   readonly behind?: (now: number) => { readonly share: number; readonly versions: number };
   /** Share of the shoppers who take the dearest coupon that the server still grants, whatever anybody offers them. */
-  readonly greedy?: { readonly share: number; readonly dearest: readonly { coupon: number; discount: number }[] };
+  readonly greedy?: {
+    readonly share: number;
+    readonly dearest: readonly { coupon: number; discount: number }[];
+  };
   /** Whether the server answers at a time; while it does not, nothing is redeemed. */
   readonly up?: (now: number) => boolean;
 }
@@ -78,7 +81,18 @@ export interface Outcome {
 const TAIL_MS = 15 * DAY_MS;
 
 export function replay(options: ReplayOptions): Outcome {
-  const { answers, limits, times, order, world, spend, pacer, tickMs = HOUR_MS, up = () => true, greedy } = options;
+  const {
+    answers,
+    limits,
+    times,
+    order,
+    world,
+    spend,
+    pacer,
+    tickMs = HOUR_MS,
+    up = () => true,
+    greedy,
+  } = options;
   const random = createRandom(`replay/${options.seed}`);
   const devices = openDevices(options, random.fork('devices'));
   const happens = drawer(answers, world, random.fork('happenings'));

@@ -6,8 +6,8 @@
  */
 import type { PartOptions } from '../evaluation/part.js';
 import type { Row } from '../rows.js';
-import { type Experiment, barOf, perVisit, runDevices } from './experiment.js';
 import { dualBound, unitPrices } from './dual-bound.js';
+import { barOf, type Experiment, perVisit, runDevices } from './experiment.js';
 import { type Problem, problemOf } from './problem.js';
 import { replicated } from './replicates.js';
 
@@ -20,7 +20,8 @@ export function againstTruth(
   const { answers, pool, limits, visits } = experiment;
   say('the oracle’s bound …');
   // The oracle may show whatever truly gains more than the bar.
-  const oracle = dualBound(problemOf(answers, answers.truth, barOf(pool), perVisit(limits, visits))).bound * visits;
+  const oracle =
+    dualBound(problemOf(answers, answers.truth, barOf(pool), perVisit(limits, visits))).bound * visits;
   say('the plan by the student’s ranking …');
   const plan = fittedPlan(experiment);
   const runs = (spend: 'expected' | 'drawn') =>
@@ -37,7 +38,11 @@ export function againstTruth(
   return [
     { ...facts, id: 'policy.budget.truth.devices', ...share(drawn) },
     { ...facts, id: 'policy.budget.truth.model-part', value: 100 * (1 - plan / oracle) },
-    { ...facts, id: 'policy.budget.truth.pacing-part', ...share(paced.map((value) => plan / oracle - value)) },
+    {
+      ...facts,
+      id: 'policy.budget.truth.pacing-part',
+      ...share(paced.map((value) => plan / oracle - value)),
+    },
     {
       ...facts,
       id: 'policy.budget.truth.noise-part',
@@ -61,10 +66,14 @@ function fittedPlan({ pool, answers, problem, limits, visits }: Experiment): num
   for (let round = 0; round < ROUNDS; round++) {
     const { value, cost, redeems } = trueResponse(problem, answers, barOf(pool), lambda, mu);
     const step = Math.max(0.005, 0.5 * 0.98 ** round);
-    const off = (spent: number, limit: number) => (limit > 0 && Number.isFinite(limit) ? Math.min(3, spent / limit - 1) : 0);
+    const off = (spent: number, limit: number) =>
+      limit > 0 && Number.isFinite(limit) ? Math.min(3, spent / limit - 1) : 0;
     for (let c = 0; c < C; c++) {
       lambda[c] = Math.max(0, (lambda[c] as number) + step * off(cost[c] as number, budget[c] as number));
-      mu[c] = Math.max(0, (mu[c] as number) + (units[c] as number) * step * off(redeems[c] as number, total[c] as number));
+      mu[c] = Math.max(
+        0,
+        (mu[c] as number) + (units[c] as number) * step * off(redeems[c] as number, total[c] as number),
+      );
     }
     if (round < ROUNDS - 40) continue;
     sum += value;
@@ -74,8 +83,13 @@ function fittedPlan({ pool, answers, problem, limits, visits }: Experiment): num
 }
 
 /** Devices choose by the student, bar and all; what it truly gains and spends. */
-function trueResponse(problem: Problem, { coupons, truth }: Experiment['answers'],
-  bar: number, lambda: Float64Array, mu: Float64Array) {
+function trueResponse(
+  problem: Problem,
+  { coupons, truth }: Experiment['answers'],
+  bar: number,
+  lambda: Float64Array,
+  mu: Float64Array,
+) {
   const [spent, used] = [new Float64Array(coupons), new Float64Array(coupons)];
   let value = 0;
   for (let row = 0; row < problem.shoppers; row++) {

@@ -4,14 +4,15 @@
  * the same opportunities, restraint and predictions. And with the true effects: what the model, the pacing and the noise
  * of real redemptions each cost. Method: docs/pacing.md.
  */
+
+import { type PartOptions, scaled, writeFigure } from '../evaluation/part.js';
 import { type Answers, headOf } from '../market/answers.js';
 import { centralOptimum } from '../market/central.js';
 import { type Experiment, exceeded, openExperiment, runDevices, runFixed } from '../market/experiment.js';
 import { loadMarket } from '../market/load-answers.js';
-import { replicated } from '../market/replicates.js';
 import type { Outcome } from '../market/replay.js';
+import { replicated } from '../market/replicates.js';
 import { againstTruth } from '../market/truth.js';
-import { type PartOptions, scaled, writeFigure } from '../evaluation/part.js';
 import { forestPlot } from '../report/plot.js';
 import type { Row } from '../rows.js';
 
@@ -47,16 +48,31 @@ export async function rows(options: PartOptions): Promise<Row[]> {
   const started = Date.now();
   const drawn = times((one) => runDevices(experiment, { seed: one, spend: 'drawn' }));
   const perDecision = (1_000 * (Date.now() - started)) / (REPLICATES * n);
-  const unpaced = times((one) => runFixed(experiment, { seed: one, spend: 'drawn', prices: free(experiment) }));
-  const hindsight = times((one) => runFixed(experiment, { seed: one, spend: 'drawn', prices: experiment.bound }));
+  const unpaced = times((one) =>
+    runFixed(experiment, { seed: one, spend: 'drawn', prices: free(experiment) }),
+  );
+  const hindsight = times((one) =>
+    runFixed(experiment, { seed: one, spend: 'drawn', prices: experiment.bound }),
+  );
   const paced = percent(expected.map(({ value }) => ofBound(value)));
   const lumpy = percent(drawn.map(({ value }) => ofBound(value)));
-  const broken = [...expected, ...drawn, ...unpaced].reduce((sum, run) => sum + exceeded(run, experiment.limits), 0);
+  const broken = [...expected, ...drawn, ...unpaced].reduce(
+    (sum, run) => sum + exceeded(run, experiment.limits),
+    0,
+  );
   const result: Row[] = [
     { ...facts, id: 'policy.budget.devices', ...paced, goal: `≥ ${GOAL}`, ok: paced.value >= GOAL },
     { ...facts, id: 'policy.budget.devices-drawn', ...lumpy },
-    { ...facts, id: 'policy.budget.devices-drawn-orders-lost', ...percent(drawn.map(({ worst }) => ofBound(worst))) },
-    { ...facts, id: 'policy.budget.best-fixed-prices-drawn', ...percent(hindsight.map(({ value }) => ofBound(value))) },
+    {
+      ...facts,
+      id: 'policy.budget.devices-drawn-orders-lost',
+      ...percent(drawn.map(({ worst }) => ofBound(worst))),
+    },
+    {
+      ...facts,
+      id: 'policy.budget.best-fixed-prices-drawn',
+      ...percent(hindsight.map(({ value }) => ofBound(value))),
+    },
     { ...facts, id: 'policy.budget.no-prices-drawn', ...percent(unpaced.map(({ value }) => ofBound(value))) },
     {
       ...facts,
@@ -64,7 +80,14 @@ export async function rows(options: PartOptions): Promise<Row[]> {
       value: 100 * (experiment.bound.bound / experiment.bound.feasible - 1),
       unit: '%',
     },
-    { ...facts, id: 'policy.budget.limits-passed', value: broken, unit: 'coupons', goal: '0', ok: broken === 0 },
+    {
+      ...facts,
+      id: 'policy.budget.limits-passed',
+      value: broken,
+      unit: 'coupons',
+      goal: '0',
+      ok: broken === 0,
+    },
     {
       ...facts,
       id: 'policy.budget.shown-but-refused',
@@ -93,14 +116,27 @@ const free = ({ answers }: Experiment) => ({
 });
 
 /** On the first 10,000 shoppers an exact solver says how tight the bound is. */
-async function solved(answers: Answers, { pool }: Experiment, facts: Facts, say: PartOptions['say']): Promise<Row[]> {
+async function solved(
+  answers: Answers,
+  { pool }: Experiment,
+  facts: Facts,
+  say: PartOptions['say'],
+): Promise<Row[]> {
   say(`HiGHS on ${Math.min(SOLVED, answers.shoppers)} shoppers …`);
   const few = openExperiment({ pool, answers: headOf(answers, SOLVED) });
   const { value } = await centralOptimum(few.problem);
   const n = few.answers.shoppers;
-  const devices = Array.from({ length: REPLICATES }, (_, index) => runDevices(few, { seed: `${facts.seed}/${index}` }));
+  const devices = Array.from({ length: REPLICATES }, (_, index) =>
+    runDevices(few, { seed: `${facts.seed}/${index}` }),
+  );
   return [
-    { ...facts, n, id: 'policy.budget.bound-over-highs', value: 100 * (few.bound.bound / value), unit: '% of HiGHS' },
+    {
+      ...facts,
+      n,
+      id: 'policy.budget.bound-over-highs',
+      value: 100 * (few.bound.bound / value),
+      unit: '% of HiGHS',
+    },
     {
       ...facts,
       n,
@@ -121,7 +157,10 @@ function priced(experiment: Experiment, expected: readonly Outcome[], seed: numb
     });
     return { ...facts, id: `policy.budget.${id}`, ...percents(replicated(lost)) };
   };
-  return [cost('price-of-holdout-10', { holdout: 0.1 }), cost('price-of-exploration-5', { exploration: 0.05 })];
+  return [
+    cost('price-of-holdout-10', { holdout: 0.1 }),
+    cost('price-of-exploration-5', { exploration: 0.05 }),
+  ];
 }
 
 function plot(rows: readonly Row[], n: number): Promise<string> {
@@ -133,7 +172,9 @@ function plot(rows: readonly Row[], n: number): Promise<string> {
   };
   const shown = rows.flatMap((row) => {
     const name = names[row.id.replace('policy.budget.', '')];
-    return name && row.interval ? [{ name, ours: name.startsWith('devices'), value: row.value, interval: row.interval }] : [];
+    return name && row.interval
+      ? [{ name, ours: name.startsWith('devices'), value: row.value, interval: row.interval }]
+      : [];
   });
   return forestPlot({
     title: 'Profit of devices that tell nobody anything',

@@ -5,12 +5,12 @@
  */
 import { greedyCosts, greedyTotal } from '../../server/sign/greedy-cost.js';
 import type { Pool } from '../../src/pool/schema.js';
+import { type PartOptions, scaled, writeFigure } from '../evaluation/part.js';
 import { headOf } from '../market/answers.js';
 import { type Experiment, openExperiment, runDevices } from '../market/experiment.js';
 import { loadMarket } from '../market/load-answers.js';
 import { limited } from '../market/pacer.js';
 import { replicated } from '../market/replicates.js';
-import { type PartOptions, scaled, writeFigure } from '../evaluation/part.js';
 import { barChart } from '../report/plot.js';
 import type { Row } from '../rows.js';
 
@@ -48,20 +48,42 @@ export async function rows(options: PartOptions): Promise<Row[]> {
     };
     const finite = costs.reduce((sum, { bound }) => sum + (Number.isFinite(bound) ? bound : 0), 0);
     const bounded = runs.map(({ ledger }) =>
-      costs.reduce((sum, { bound }, c) => sum + (Number.isFinite(bound) ? (ledger.spent[c] as number) : 0), 0),
+      costs.reduce(
+        (sum, { bound }, c) => sum + (Number.isFinite(bound) ? (ledger.spent[c] as number) : 0),
+        0,
+      ),
     );
     const of = share100(bounded.map((one) => one / finite));
     bars.push({ name: `${100 * share} %`, ...of });
     result.push(
-      { ...facts, id: `policy.greedy.${name}.of-bound`, ...of, unit: '% of the bound', goal: '≤ 100', ok: of.value <= 100 },
-      { ...facts, id: `policy.greedy.${name}.coupons-above-bound`, value: over, unit: 'coupons', goal: '0', ok: over === 0 },
+      {
+        ...facts,
+        id: `policy.greedy.${name}.of-bound`,
+        ...of,
+        unit: '% of the bound',
+        goal: '≤ 100',
+        ok: of.value <= 100,
+      },
+      {
+        ...facts,
+        id: `policy.greedy.${name}.coupons-above-bound`,
+        value: over,
+        unit: 'coupons',
+        goal: '0',
+        ok: over === 0,
+      },
       {
         ...facts,
         id: `policy.greedy.${name}.spent`,
         value: spent.reduce((sum, one) => sum + one, 0) / spent.length / shop.pool.catalogue.typicalOrder,
         unit: 'typical orders',
       },
-      { ...facts, id: `policy.greedy.${name}.honest-gain`, ...honest(experiment, runs), unit: '% of the optimum' },
+      {
+        ...facts,
+        id: `policy.greedy.${name}.honest-gain`,
+        ...honest(experiment, runs),
+        unit: '% of the optimum',
+      },
     );
   }
   const total = greedyTotal(costs);
