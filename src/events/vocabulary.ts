@@ -33,6 +33,16 @@ export const EVENT_NAMES = [
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 
+/** Ours: they tell of a page and of who is about to leave it, and make nobody better known. */
+export const PAGE_SIGNS: readonly EventName[] = [
+  'pointer_leave',
+  'scroll_up',
+  'page_back',
+  'tab_leave',
+  'tab_return',
+  'page_tag',
+];
+
 /** A GA4 item. `price` is a decimal in major units of the event's currency, as GA4 has it. */
 export interface Item {
   readonly item_id: string;

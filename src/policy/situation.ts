@@ -1,3 +1,4 @@
+import { type EventName, PAGE_SIGNS } from '../events/vocabulary.js';
 import type { Moment } from '../model/scoring.js';
 import type { Situation } from './types.js';
 
@@ -17,6 +18,10 @@ export type Surroundings = Pick<
   | 'seed'
 >;
 
+/** Who scrolls, dwells or reaches for the tabs while paying is still paying. */
+const isPassive = (name: EventName): boolean =>
+  name === 'scroll' || name === 'user_engagement' || PAGE_SIGNS.includes(name);
+
 /** A moment as the rules see it: the same assembly on the device, in training and in evaluation. */
 export function situationOf({ events, state, now }: Moment, surroundings: Surroundings): Situation {
   const { profile, cart } = state;
@@ -25,8 +30,8 @@ export function situationOf({ events, state, now }: Moment, surroundings: Surrou
     now,
     cart,
     profile,
-    eventCount: events.length,
-    lastEvent: events.at(-1)?.name,
+    eventCount: events.filter(({ name }) => !PAGE_SIGNS.includes(name)).length,
+    lastEvent: events.findLast(({ name }) => !isPassive(name))?.name,
     purchases: profile.purchases,
     lastPurchaseAt: profile.lastPurchaseAt,
   };

@@ -69,9 +69,9 @@ export type Reason = (typeof Reason)[keyof typeof Reason];
 export interface Situation {
   readonly now: number;
   readonly session: Session;
-  /** Events in this session so far. */
+  /** Events in this session so far, signs of leaving left out. */
   readonly eventCount: number;
-  /** Name of the newest event. */
+  /** Name of the newest event that says what was done: scrolling, dwelling and signs of leaving left out. */
   readonly lastEvent: string | undefined;
   readonly cart: Cart;
   /** What is remembered across visits: segments are read from it. */

@@ -4,7 +4,7 @@
  * a bound named `least…`, `…Ms` or a count is met when it is reached.
  */
 import { subtotal } from '../../events/cart.js';
-import type { ShopEvent } from '../../events/vocabulary.js';
+import { PAGE_SIGNS, type ShopEvent } from '../../events/vocabulary.js';
 import type { Trigger } from '../../pool/occasions.js';
 import type { Pool } from '../../pool/schema.js';
 import { onHoliday } from '../../pool/shop-time.js';
@@ -18,8 +18,9 @@ type Begins<K extends Kind> = (trigger: Of<K>, facts: MomentFacts, pool: Pool) =
 const DAY_MS = 86_400_000;
 
 const welcome: Begins<'welcome'> = ({ events: least }, { situation: { session }, events }) => {
-  if (session.number !== 1 || events.length < least) return undefined;
-  return { cause: session.id, since: events[least - 1]?.at ?? session.startedAt };
+  const telling = events.filter(({ name }) => !PAGE_SIGNS.includes(name));
+  if (session.number !== 1 || telling.length < least) return undefined;
+  return { cause: session.id, since: telling[least - 1]?.at ?? session.startedAt };
 };
 
 /** Steps: whoever takes one does not hesitate. */
