@@ -63,7 +63,8 @@ export interface TestShop {
   close(): Promise<void>;
 }
 
-export async function openShop(coupons: readonly CouponInput[]): Promise<TestShop> {
+/** @param given a fresh embedded one when absent */
+export async function openShop(coupons: readonly CouponInput[], given?: Database): Promise<TestShop> {
   const base = await mkdtemp(join(tmpdir(), 'etui-shop-'));
   const [folder, keys, model] = [join(base, 'public'), join(base, 'keys'), join(base, 'model.bin')];
   await createKey(keys, 'root');
@@ -71,7 +72,7 @@ export async function openShop(coupons: readonly CouponInput[]): Promise<TestSho
   await createServerSecrets(keys);
   await signRoot({ folder, keys: [keys], shop: SHOP, profile: 'hosted', now: START });
   await writeFile(model, 'a model, to the server just bytes');
-  const database = await openDatabase();
+  const database = given ?? (await openDatabase());
   const { codeKey, backend } = await readServerSecrets(keys);
   const clock = () => shop.now;
   const random = (bytes: number) => randomBytes(bytes);
