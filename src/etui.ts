@@ -16,7 +16,14 @@ import { newId } from './events/new-id.js';
 import type { RawEvent } from './events/raw-event.js';
 import type { EventParams } from './events/vocabulary.js';
 import type { Channel } from './pool/occasions.js';
-import type { Consent, EngineMessage, EngineStatus, Explanation, OfferView } from './protocol.js';
+import type {
+  Consent,
+  EngineMessage,
+  EngineStatus,
+  Explanation,
+  OfferView,
+  OrderFields,
+} from './protocol.js';
 import { runSchedule } from './schedule.js';
 import type { ExportedData } from './store/store.js';
 
@@ -37,6 +44,10 @@ export interface Etui {
   dismiss(offerId: string, never?: boolean | 'all'): Promise<void>;
   /** The real reasons of an offer. */
   explain(offerId: string): Promise<Explanation>;
+  /** One tap: 1…5 stars, kept on the device. Errors: option/invalid, wallet/unknown-offer. */
+  rate(offerId: string, stars: number): Promise<void>;
+  /** What to attach to an order so that it is counted in its arm of the trial; waits for the pool. */
+  orderFields(): Promise<OrderFields>;
   /** Everything that is kept about this shopper. */
   exportAll(): Promise<ExportedData>;
   /** Erases everything that is kept about this shopper; with `learnt` only what their answers to offers taught. */
@@ -88,6 +99,18 @@ async function startChunk<Started>(
   if (!chunk) throw new EtuiError('egress/worker-failed', 'this build lacks a part');
   return start(new URL(chunk.file, assets).href, chunk.integrity);
 }
+
+/** What the engine answers under its own name. */
+const ASKED = [
+  'claim',
+  'dismiss',
+  'explain',
+  'rate',
+  'orderFields',
+  'exportAll',
+  'erase',
+  'settled',
+] as const;
 
 /** `createEtui` with the world handed in. */
 export function openEtui(options: CheckedOptions, edge: Edge): Etui {
@@ -147,13 +170,15 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
   };
 
+  const reach = (stage: 'pool' | 'model') => () => line.post({ type: 'stage', stage });
+
   const begin = () => {
     stops.push(
       runSchedule(host, {
         worker: () => void startEngine().catch(failForGood),
-        pool: () => line.post({ type: 'stage', stage: 'pool' }),
+        pool: reach('pool'),
         widget: () => void edge.loadWidget(assets).catch((thrown) => fail(thrown, 'egress/network-failed')),
-        model: () => line.post({ type: 'stage', stage: 'model' }),
+        model: reach('model'),
       }),
       listen(host, 'pagehide', () => line.flush()),
       watchChoice(host, applyConsent),
@@ -171,6 +196,10 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   };
 
   whenShown(host, stops, begin);
+
+  const asked = Object.fromEntries(
+    ASKED.map((name) => [name, (...args: never) => line.call(name, ...args)]),
+  ) as unknown as Pick<Etui, (typeof ASKED)[number]>;
 
   return {
     track: guarded((name, params, options) => {
@@ -192,13 +221,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       isPaused = paused;
       line.post({ type: 'pause', paused });
     },
-    claim: (offerId) => line.call('claim', offerId),
-    dismiss: (offerId, never = false) => line.call('dismiss', offerId, never),
-    explain: (offerId) => line.call('explain', offerId),
-    exportAll: () => line.call('exportAll'),
-    erase: (what) => line.call('erase', what),
+    ...asked,
     status: async () => withOverflow(await line.call('status')),
-    settled: () => line.call('settled'),
     on(type, listener) {
       const off = listeners.add(type, listener);
       if (type === 'offer' && offer) guarded(listener as (present: OfferView) => void)(offer);

@@ -37,7 +37,7 @@ export interface EngineOptions {
   /** BCP 47. */
   readonly locale: string;
   /** The shop's name for this account in this trial: base64url HMAC by its backend. Absent for who isn't logged in. */
-  readonly account?: string;
+  readonly account?: string | undefined;
   /** 0 switches the signed exploration off on this page (tests, demos); absent leaves it as signed. */
   readonly exploration?: 0;
 }

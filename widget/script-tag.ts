@@ -21,6 +21,7 @@ const OPTIONS = [
   'backend',
   'wasm',
   'locale',
+  'account',
   'consent',
   'capture',
   'dataLayer',

@@ -2,7 +2,7 @@
  * What the engine is supplied with from outside, and when: the pool and the artifact's bytes at the `pool` stage, the
  * student on a backend at the `model` stage. Each may fail; then nothing is shown, and the next page load tries again.
  */
-import { ErrorCode, EtuiError } from '../errors.js';
+import { asEtuiError, ErrorCode, EtuiError } from '../errors.js';
 import { FEATURE_HASH, FEATURE_SCHEMA_VERSION, NO_TABLES, type Tables } from '../features/encode.js';
 import type { Artifact } from '../model/artifact.js';
 import { createModel, type Model } from '../model/backend.js';
@@ -57,13 +57,19 @@ export class Supply {
     const { getStatic, clock, random, newId } = this.#env;
     const client = createPoolClient({ getStatic, store: this.#store, clock, random, options: this.#options });
     this.#fetched = client.refresh().then(async ({ ready, denied, problems }) => {
-      const { account } = this.#options;
-      this.#place = ready && (await enterTrial(this.#store, newId, ready.pool.trial, account));
-      this.#ready = ready;
       this.#denied = denied;
+      try {
+        const { account } = this.#options;
+        this.#place = ready && (await enterTrial(this.#store, newId, ready.pool.trial, account));
+        this.#ready = ready;
+      } catch (thrown) {
+        // Without its arm a shopper who is held out would be shown offers.
+        return [...problems, asEtuiError(thrown, ErrorCode.EngineFailed, 'the trial could not be entered')];
+      } finally {
+        this.#arrived();
+      }
       return problems;
     });
-    void this.#fetched.catch(() => undefined).then(this.#arrived);
     return this.#fetched;
   }
 

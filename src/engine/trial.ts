@@ -1,4 +1,5 @@
 /** This shopper's place in the pool's trial, and what the shop attaches to an order so that it is counted there. */
+import { ErrorCode, EtuiError } from '../errors.js';
 import { type Assignment, assignArm, HOLDOUT } from '../measure/arms.js';
 import type { Situation } from '../policy/types.js';
 import type { Trial } from '../pool/trials.js';
@@ -7,6 +8,9 @@ import type { Store } from '../store/store.js';
 
 /** Random text of this device: lots and, where the shopper has no better name, the arm are drawn from it. */
 const SEED_KEY = 'seed';
+
+/** What the server takes, too. */
+const ACCOUNT = /^[\w-]{16,512}$/;
 
 export interface TrialPlace {
   readonly surroundings: Pick<Situation, 'arm' | 'heldOut' | 'seed'>;
@@ -21,8 +25,12 @@ export async function enterTrial(
   account: string | undefined,
 ): Promise<TrialPlace> {
   const seed = (await store.update<string>(SEED_KEY, (old) => old ?? newId())) as string;
+  // Empty for nobody: pages print the attribute whether somebody is logged in or not.
+  if (account && !ACCOUNT.test(account)) {
+    throw new EtuiError(ErrorCode.OptionInvalid, 'account: expected 16…512 characters of base64url, an HMAC');
+  }
   if (trial.holdout === 0 && trial.arms.length === 0) return { surroundings: { seed }, orderFields: {} };
-  const assignment = await assignArm(trial, { account, local: seed });
+  const assignment = await assignArm(trial, { account: account || undefined, local: seed });
   const { arm } = assignment;
   return {
     surroundings: { seed, arm, heldOut: arm === HOLDOUT && !trial.aa },

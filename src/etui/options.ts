@@ -24,6 +24,11 @@ export interface EtuiOptions {
   /** BCP 47 tag of the words and prices. The page's `lang`, or else the browser's language, by default. */
   readonly locale?: string;
   /**
+   * Who is logged in, for the trial alone: base64url HMAC of account and trial, made by the shop's backend
+   * (docs/measurement.md). Absent or empty for nobody, the default.
+   */
+  readonly account?: string;
+  /**
    * `granted`: visits may be kept on the device from the start. `pending`, the default: nothing is kept before
    * `setConsent`. What the shopper chose earlier beats both.
    */
@@ -75,11 +80,15 @@ export function checkOptions(options: EtuiOptions, host: Host, assets: string): 
   const base = folder('base', '/etui/');
   const pageLocale = document.documentElement.lang || navigator.language;
   const isOrigin = (value: unknown) => urlOf(value)?.origin === value;
-  const isText = (value: unknown) => typeof value === 'string' && value !== '';
-  const isHash = (value: unknown) => typeof value === 'string' && /^[\w-]{43}$/.test(value);
+  const like = (pattern: RegExp) => (value: unknown) => typeof value === 'string' && pattern.test(value);
   return {
     engine: {
-      root: read<string>('root', undefined as never, isHash, 'a SHA-256 in base64url, 43 characters'),
+      root: read<string>(
+        'root',
+        undefined as never,
+        like(/^[\w-]{43}$/),
+        'a SHA-256 in base64url, 43 characters',
+      ),
       shop: read('shop', location.origin, isOrigin, 'an origin such as https://shop.example'),
       base,
       assets: folder('assets', assets),
@@ -87,11 +96,13 @@ export function checkOptions(options: EtuiOptions, host: Host, assets: string): 
       backend: oneOf<BackendChoice>('backend', 'auto', 'webgpu', 'cpu'),
       wasm: oneOf('wasm', false, true),
       locale: read('locale', isLocale(pageLocale) ? pageLocale : 'en', isLocale, 'a BCP 47 tag'),
+      // Checked by the engine, where a kilobyte costs less.
+      account: options.account,
       ...(options.exploration !== undefined && { exploration: oneOf<0>('exploration', 0) }),
     },
     consent: oneOf('consent', 'pending', 'granted'),
     capture: oneOf('capture', 'auto', 'none'),
-    dataLayer: read('dataLayer', 'dataLayer', isText, 'the name of a global'),
+    dataLayer: read('dataLayer', 'dataLayer', like(/./), 'the name of a global'),
   };
 }
 

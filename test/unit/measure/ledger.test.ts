@@ -104,6 +104,17 @@ describe('the privacy ledger', () => {
       expect(device.sent).toHaveLength(7);
     }));
 
+  it('sends nothing on a clock that was set back', () =>
+    onDevice(async (device, tab) => {
+      await device.load(tab);
+      device.now += WEEK;
+      device.line = 'down';
+      await device.load(tab);
+      device.now -= WEEK;
+      for (let hour = 0; hour < 5; hour++, device.now += HOUR) await device.load(tab);
+      expect(device.sent).toHaveLength(1);
+    }));
+
   it('does not insist where the server refuses', () =>
     onDevice(async (device, tab) => {
       await device.load(tab);

@@ -201,6 +201,18 @@ describe('the trial on the device', () => {
     expect(await harness.call('orderFields')).toMatchObject({ etui_arm_source: 'account' });
   });
 
+  it('shows nothing where the shop names an account wrongly, rather than to somebody who is held out', async () => {
+    const harness = await start({ trial: { id: 't', holdout: 0.5 } }, 'anna@mail.example');
+    expect(harness.of('problem').map(({ code }) => code)).toEqual(['option/invalid']);
+    expect(harness.of('offer')).toEqual([]);
+    expect(await harness.call('orderFields')).toEqual({});
+  });
+
+  it('takes an empty name for nobody', async () => {
+    const harness = await start({ trial: { id: 't', holdout: 0.5 } }, '');
+    expect(await harness.call('orderFields')).toMatchObject({ etui_arm_source: 'local' });
+  });
+
   it('adds nothing to an order where no trial runs', async () => {
     expect(await (await start({})).call('orderFields')).toEqual({});
   });
