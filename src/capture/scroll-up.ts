@@ -4,7 +4,7 @@ import { type Host, listen, type Report, type Stop } from './report.js';
 /** Shorter ones are reading, and told of by nobody. */
 const LEAST_SCREENS = 0.5;
 /** Without a scroll event for so long the movement is over. */
-const ENDS_AFTER_MS = 120;
+const ENDS_AFTER_MS = 160;
 /** Speed is measured over at least so long: single frames are too uneven. */
 const SPEED_OVER_MS = 80;
 /** A finger moved so shortly before that the page still coasts by it. */

@@ -11,7 +11,12 @@ const EAGER = { base: [-12, 0], coupons: [20, -12, 0] };
 const [ONE, OTHER] = PRODUCTS.filter(({ price }) => price > 9_000).map(({ id }) => id) as [string, string];
 
 const scenarios: PoolInput['scenarios'] = [
-  { id: 'leaving', triggers: [{ kind: 'exit_intent', afterMs: 0 }], channels: ['dialog'] },
+  {
+    id: 'leaving',
+    // A machine that runs other tests beside this one moves its finger slowly.
+    triggers: [{ kind: 'exit_intent', afterMs: 0, screens: 0.5, screensPerSecond: 1.2 }],
+    channels: ['dialog'],
+  },
   {
     id: 'unsure',
     triggers: [{ kind: 'cart_hesitation', idleMs: 1_500 }],
@@ -77,23 +82,24 @@ describe('a moment in the demo’s shop', () => {
   it('by touch: a fast scroll up is a sign, a slow one is none', async () => {
     const page = await looking(devices['Pixel 7']);
     const touch = await page.context().newCDPSession(page);
-    const swipe = (yDistance: number, speed: number) =>
-      touch.send('Input.synthesizeScrollGesture', {
-        x: 200,
-        y: 400,
-        yDistance,
-        speed,
-        gestureSourceType: 'touch',
-        preventFling: true,
-      });
+    /** A finger goes down the glass by so many px at a time; where it is still at the end, the page does not coast. */
+    const swipe = async (steps: number, px: number, rests = 0) => {
+      const finger = (step: number) => [{ x: 200, y: 100 + step * px }];
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: finger(0) });
+      for (let step = 1; step <= steps + rests; step++) {
+        const touchPoints = finger(Math.min(step, steps));
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints });
+      }
+      await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
     await page.evaluate(() => {
       document.body.style.minHeight = '6000px';
       scrollTo(0, 4_000);
     });
-    await swipe(900, 300);
+    await swipe(50, 12, 10);
     await settled(page);
     expect(await offer(page).count()).toBe(0);
-    await swipe(2_000, 6_000);
+    await swipe(6, 110);
     await page.locator('etui-offer dialog[open]').waitFor();
   });
 
