@@ -18,7 +18,8 @@ export const SIZE_BUDGETS = {
   },
   // 30 until the features learnt to remember interests across visits, to cut words in any language and to fold a shopper
   // in: 3 kB more, of which reading the artifact in the runtime took back two.
-  engine: { id: 'size.engine', what: 'the worker without the model runtime', kB: 31 },
+  // 31 until the decision moved in: rules by table, moments, learning, what waiting is worth, private counting; 40.5 measured.
+  engine: { id: 'size.engine', what: 'the worker without the model runtime', kB: 41 },
   runtime: { id: 'size.runtime', what: 'tfjs-core, WebGPU and CPU, needed kernels only', kB: 62 },
   weights: { id: 'size.weights', what: 'the shipped student', kB: ARTIFACT_BUDGETS.weights },
   tables: {

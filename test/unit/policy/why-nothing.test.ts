@@ -20,12 +20,12 @@ describe('the one line', () => {
 
   it('counts what fell out, the commonest reasons first and by name, the rest in one', () => {
     const reasons = [
-      ...Array.from({ length: 4 }, () => Reason.OutsideDayParts),
-      ...Array.from({ length: 3 }, () => Reason.OtherSegment),
-      Reason.NotDrawn,
-      Reason.NotDrawn,
       Reason.Withdrawn,
+      Reason.NotDrawn,
+      ...Array.from({ length: 3 }, () => Reason.OtherSegment),
       Reason.LimitZero,
+      ...Array.from({ length: 4 }, () => Reason.OutsideDayParts),
+      Reason.NotDrawn,
     ];
     const candidates = reasons.map((reason, index) => ({ couponId: `c${index}`, reason }));
     expect(whyLine(decision({ reason: Reason.NoCoupons, candidates }))).toBe(
