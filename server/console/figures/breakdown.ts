@@ -83,8 +83,8 @@ export function breakdown(
   return rows.map((row, index) => ({
     ...row,
     figures: row.figures.map((figure) => {
-      if (figure.absent) return isSmall(figure) ? { ...figure, n: 0, of: '' } : figure;
-      return isSmall(figure) || partners.has(index) ? withheld(figure, least) : figure;
+      if (!isSmall(figure) && !partners.has(index)) return figure;
+      return figure.absent ? { ...figure, n: 0, of: '' } : withheld(figure, least);
     }),
   }));
 }
