@@ -90,7 +90,10 @@ export function conclude(
   const lot = drawn ? eligible.indexOf(drawn.coupon) : -1;
   const choice = choose(utilities, bar, lot < 0 ? exploration : 0, random, {
     priorities: eligible.map(({ priority }) => priority),
-    isBetterLater: (index) => isBetterLater(scores, index, situation, pool),
+    isBetterLater: (index) => {
+      const coupon = eligible[index] as Coupon;
+      return isBetterLater(coupon, scores.coupons[index] as Score, scores, situation, pool);
+    },
   });
   const { best, explored } = choice;
   const chosen = lot < 0 ? choice.index : lot;

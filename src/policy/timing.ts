@@ -6,8 +6,8 @@
  * against the same of the coupon at hand: its expected profit less that of none. Shadow prices and the bar scale an offer
  * now and an offer later alike, and are left out on both sides.
  */
-import type { Scores } from '../model/score.js';
-import type { Pool } from '../pool/schema.js';
+import type { Score, Scores } from '../model/score.js';
+import type { Coupon, Pool } from '../pool/schema.js';
 import type { Situation } from './types.js';
 
 /** The scenarios that tell of leaving. */
@@ -30,13 +30,20 @@ export const timingOf = ({ arm }: Situation, { trial }: Pool) =>
 export const SIGNS_ARE_WORTH = 0.1;
 
 /**
- * Would showing the coupon at `index` now bring less than waiting is worth? Never for who is leaving: what waits then is
- * lost. The student learns what waiting adds in profit, so under another objective nothing waits.
+ * Would showing the coupon now bring less than waiting is worth? Never to who is leaving: what waits then is lost. Nor of a
+ * coupon that the shop keeps for scenarios: those are its moments. The student learns what waiting adds in profit, so under
+ * another objective nothing waits.
  */
-export function isBetterLater(scores: Scores, index: number, situation: Situation, pool: Pool): boolean {
-  const { none, coupons, wait } = scores;
+export function isBetterLater(
+  coupon: Coupon,
+  score: Score,
+  { none, wait }: Scores,
+  situation: Situation,
+  pool: Pool,
+): boolean {
+  if (wait === undefined || coupon.conditions.scenarios) return false;
   if (pool.objective !== 'profit' || timingOf(situation, pool) !== 'value') return false;
-  if (wait === undefined || isLeaving(situation, pool)) return false;
+  if (isLeaving(situation, pool)) return false;
   const signs = exits(pool).length > 0 ? SIGNS_ARE_WORTH * pool.catalogue.typicalOrder : 0;
-  return wait + signs > (coupons[index]?.profit ?? 0) - none.profit;
+  return wait + signs > score.profit - none.profit;
 }

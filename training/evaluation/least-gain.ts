@@ -14,21 +14,34 @@ export const BARS = [0, 0.0025, 0.005, 0.0075, 0.01, 0.015, 0.02] as const;
 /** A default may cost so much of the gain that there is without a bar. */
 export const KEPT_SHARE = 0.99;
 
-/** Four rows for each bar, and the greatest bar that keeps 99 % of the best gain. */
-export function sweepLeastGain(
-  weights: NamedWeights,
+/** What the same decisions come to under one bar; shares in %, gain in % of a typical order per shopper. */
+export interface Barred {
+  readonly bar: number;
+  readonly gain: Counted;
+  readonly offers: Counted;
+  readonly 'sure-buyers-left-alone': Counted;
+  readonly 'persuadables-served': Counted;
+}
+
+interface Counted {
+  readonly value: number;
+  readonly n: number;
+}
+
+/** @param unbarred decisions made {@link withoutBar}, one for each shopper */
+export function underBars(
+  unbarred: readonly Decision[],
   shoppers: readonly JudgedShopper[],
-  seed: number,
-): Row[] {
-  const barred = decideAll(weights, shoppers.map(withoutBar));
+  bars: readonly number[] = BARS,
+): Barred[] {
   const [sure, persuadable] = [sureBuyers(shoppers), persuadables(shoppers)];
   const share = (who: Iterable<number>, holds: (index: number) => boolean) => {
     const all = [...who];
     return { value: (100 * all.filter(holds).length) / all.length, n: all.length };
   };
-  const figures = BARS.map((bar) => {
-    const shown = barred.map((decision, index) => adds(decision, shoppers[index] as JudgedShopper) > bar);
-    const gains = barred.map((decision, index) =>
+  return bars.map((bar) => {
+    const shown = unbarred.map((decision, index) => adds(decision, shoppers[index] as JudgedShopper) > bar);
+    const gains = unbarred.map((decision, index) =>
       shown[index] ? gainOf(decision, shoppers[index] as JudgedShopper) : 0,
     );
     return {
@@ -39,6 +52,15 @@ export function sweepLeastGain(
       'persuadables-served': share(persuadable, (index) => shown[index] === true),
     };
   });
+}
+
+/** Four rows for each bar, and the greatest bar that keeps 99 % of the best gain. */
+export function sweepLeastGain(
+  weights: NamedWeights,
+  shoppers: readonly JudgedShopper[],
+  seed: number,
+): Row[] {
+  const figures = underBars(decideAll(weights, shoppers.map(withoutBar)), shoppers);
   const best = Math.max(...figures.map(({ gain }) => gain.value));
   const chosen = figures.findLast(({ gain }) => gain.value >= KEPT_SHARE * best);
   const rows = figures.flatMap(({ bar, ...measured }) =>
@@ -51,7 +73,8 @@ export function sweepLeastGain(
   return [...rows, { id: 'evaluate.least-gain', goal: '', ok: true, ...most }];
 }
 
-const withoutBar = (shopper: JudgedShopper): JudgedShopper => {
+/** In a shop that shows whatever adds anything. */
+export const withoutBar = (shopper: JudgedShopper): JudgedShopper => {
   const { pool } = shopper.shop;
   const restraint = { ...pool.restraint, leastGain: 0 };
   return { ...shopper, shop: { ...shopper.shop, pool: { ...pool, restraint } } };

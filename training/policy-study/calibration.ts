@@ -21,12 +21,12 @@ import { ARTIFACT_FILE } from '../publish.js';
 import { calibrationPlot } from '../report/plot.js';
 import type { Row } from '../rows.js';
 import { createRandom } from '../simulator/random.js';
-import { calibrate, calibrationErrorOf, type Predicted } from '../study/audit/calibration.js';
+import { calibrate, type Predicted } from '../study/audit/calibration.js';
 
 const SEED = 31;
-const SHOPS = 100;
+const SHOPS = 60;
 const PER_SHOP = 40;
-const DRAWS = 400;
+const DRAWS = 1000;
 
 /** A row's prediction and truth for each probability; undefined where the row does not count. */
 const KINDS: Readonly<
@@ -92,16 +92,10 @@ function predicted(rows: readonly HeadRow[], map: HeadMap, kind: string): Predic
 /** Expected calibration error before, after, and the paired difference, with intervals over shops. */
 function errorRows(rows: readonly HeadRow[], map: HeadMap, world: string, seed: number): Row[] {
   return Object.keys(KINDS).flatMap((kind) => {
-    const [before, after] = [AS_TRAINED, map].map((each) => predicted(rows, each, kind)) as [
-      Predicted,
-      Predicted,
-    ];
-    const n = before.predicted.length;
-    const interval = (metric: (drawn: ArrayLike<number>) => number) =>
-      bootstrapInterval(n, metric, createRandom(`calibration/${seed}`), {
-        clusters: before.shop,
-        draws: DRAWS,
-      });
+    const before = predicted(rows, AS_TRAINED, kind);
+    const [was, is] = [misses(before), misses(predicted(rows, map, kind))] as const;
+    const interval = (metric: (shops: ArrayLike<number>) => number) =>
+      bootstrapInterval(was.length, metric, createRandom(`calibration/${seed}`), { draws: DRAWS });
     const row = (what: string, goal: string, ok: boolean, found: ReturnType<typeof interval>): Row => ({
       id: `policy.calibration.${world}.${kind}.${what}`,
       value: found.value,
@@ -109,26 +103,64 @@ function errorRows(rows: readonly HeadRow[], map: HeadMap, world: string, seed: 
       unit: 'mean |predicted − true|',
       goal,
       ok,
-      n,
+      n: before.predicted.length,
       seed,
     });
-    const change = interval((drawn) => calibrationErrorOf(after, drawn) - calibrationErrorOf(before, drawn));
+    const change = interval((shops) => errorOf(is, shops) - errorOf(was, shops));
     return [
       row(
         'before',
         '',
         true,
-        interval((drawn) => calibrationErrorOf(before, drawn)),
+        interval((shops) => errorOf(was, shops)),
       ),
       row(
         'after',
         '',
         true,
-        interval((drawn) => calibrationErrorOf(after, drawn)),
+        interval((shops) => errorOf(is, shops)),
       ),
       row('change', 'not above 0 beyond noise', change.interval[0] <= 0, change),
     ];
   });
+}
+
+/** Of one shop: sums of predicted − true in each tenth by prediction, and its rows. */
+interface Misses {
+  readonly sums: Float64Array;
+  readonly count: number;
+}
+
+const TENTHS = 10;
+
+/** Tenths are those of all rows, and stay so in every resample. */
+function misses({ predicted, truth, shop }: Predicted): Misses[] {
+  const order = Array.from(predicted, (_, row) => row).sort(
+    (a, b) => (predicted[a] as number) - (predicted[b] as number) || a - b,
+  );
+  const shops = new Map<number, { sums: Float64Array; count: number }>();
+  order.forEach((row, rank) => {
+    const known = shops.get(shop[row] as number) ?? { sums: new Float64Array(TENTHS), count: 0 };
+    const tenth = Math.floor((TENTHS * rank) / order.length);
+    known.sums[tenth] = (known.sums[tenth] as number) + (predicted[row] as number) - (truth[row] as number);
+    known.count++;
+    shops.set(shop[row] as number, known);
+  });
+  return [...shops.entries()].sort(([a], [b]) => a - b).map(([, one]) => one);
+}
+
+/** Expected calibration error (Naeini et al. 2015) of the shops named, each as often as it is. */
+function errorOf(all: readonly Misses[], shops: ArrayLike<number>): number {
+  const sums = new Float64Array(TENTHS);
+  let count = 0;
+  for (let at = 0; at < shops.length; at++) {
+    const one = all[shops[at] as number] as Misses;
+    count += one.count;
+    for (let tenth = 0; tenth < TENTHS; tenth++) {
+      sums[tenth] = (sums[tenth] as number) + (one.sums[tenth] as number);
+    }
+  }
+  return sums.reduce((total, sum) => total + Math.abs(sum), 0) / count;
 }
 
 /** Largest difference between mapping a head's logit and running the folded weights. */

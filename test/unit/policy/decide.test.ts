@@ -172,6 +172,15 @@ describe('now or later', () => {
     expect(decide(1e6, situation({ scenarios: ['leaving'] }), terms).action).toBe('show');
   });
 
+  it('holds back no coupon that the shop keeps for a scenario', () => {
+    const unsure = { id: 'unsure', triggers: [{ kind: 'cart_hesitation' as const }] };
+    const kept = coupon('a', { conditions: { scenarios: ['unsure'] } });
+    const terms = poolOf([kept], { ...anyGain, scenarios: [unsure, exit] });
+    const given = { none: score({ profit: 0 }), coupons: [score({ profit: 1 })], wait: 1e6 };
+    const now = situation({ scenarios: ['unsure'] });
+    expect(conclude(consider(now, terms), given, never)).toMatchObject({ action: 'show', couponId: 'a' });
+  });
+
   it('asks more of an offer before any sign of leaving where the pool listens for one', () => {
     const terms = poolOf([coupon('a')], { ...anyGain, scenarios: [exit] });
     // A tenth of a typical order of 50.00.
