@@ -40,8 +40,8 @@ export function factorOf({ claim, use }: Chances, shift: number): number {
 const MOST_SHIFT = 300;
 
 /** What an offer can teach. */
-export const lessonOf = (x: Float64Array, { claim, use }: Chances): Lesson => ({
-  x: [...x],
+export const lessonOf = (x: readonly number[], { claim, use }: Chances): Lesson => ({
+  x,
   claim: logit(claim),
   use: logit(use),
 });
@@ -66,23 +66,19 @@ export function corrected(scores: Scores, factors: ArrayLike<number>): Scores {
   return {
     none,
     coupons: scores.coupons.map((score, row) => scaled(score, none, factors[row] as number)),
-    ...(wait !== undefined && { wait: wait * laterFactor(profitsOf(scores), factors) }),
+    ...(wait !== undefined && { wait: wait * laterFactor(scores, factors) }),
   };
 }
-
-/** [N] profit of each coupon over none, minor units. */
-export const profitsOf = ({ none, coupons }: Scores): number[] =>
-  coupons.map(({ profit }) => profit - none.profit);
 
 /**
  * What waiting is worth goes with the best that there is now: what the student expects of later moments knows nothing of this
  * shopper's taste, and when to speak stays the student's question.
  */
-export function laterFactor(profits: readonly number[], factors: ArrayLike<number>): number {
+function laterFactor({ none, coupons }: Scores, factors: ArrayLike<number>): number {
   let [now, taught] = [0, 0];
-  profits.forEach((profit, row) => {
-    now = Math.max(now, profit);
-    taught = Math.max(taught, profit * (factors[row] as number));
+  coupons.forEach(({ profit }, row) => {
+    now = Math.max(now, profit - none.profit);
+    taught = Math.max(taught, (profit - none.profit) * (factors[row] as number));
   });
   return now > 0 ? taught / now : 1;
 }

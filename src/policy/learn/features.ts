@@ -28,47 +28,36 @@ const kind =
   ({ kind }: Facts) =>
     kind === name ? 1 : 0;
 
-const FEATURES: Readonly<Record<string, { readonly of: (facts: Facts) => number; readonly spread: number }>> =
-  {
-    offers: { of: () => 1, spread: 0.6 },
-    percent: { of: kind('percent'), spread: 0.6 },
-    fixed: { of: kind('fixed'), spread: 0.6 },
-    freeShipping: { of: kind('free_shipping'), spread: 0.6 },
-    depth: { of: ({ relative }) => clamp(10 * relative(SAVES) - 1, -1, 2), spread: 0.5 },
-    shortfall: { of: ({ relative }) => clamp(2 * relative(SHORTFALL), 0, 2), spread: 0.5 },
-    narrow: { of: ({ isNarrow }) => (isNarrow ? 1 : 0), spread: 0.5 },
-    interest: {
-      of: ({ isNarrow, relative }) => (isNarrow ? relative(LOOKED) + relative(REMEMBERED) - 1 : 0),
-      spread: 0.5,
-    },
-    usable: { of: ({ relative }) => relative(USABLE), spread: 0.5 },
-  };
-
-const COLUMNS = Object.values(FEATURES);
+/** Name, standard deviation of its weight before anything is known in logits, and how it is computed. */
+const FEATURES: readonly (readonly [name: string, spread: number, of: (facts: Facts) => number])[] = [
+  ['offers', 0.6, () => 1],
+  ['percent', 0.6, kind('percent')],
+  ['fixed', 0.6, kind('fixed')],
+  ['freeShipping', 0.6, kind('free_shipping')],
+  ['depth', 0.5, ({ relative }) => clamp(10 * relative(SAVES) - 1, -1, 2)],
+  ['shortfall', 0.5, ({ relative }) => clamp(2 * relative(SHORTFALL), 0, 2)],
+  ['narrow', 0.5, ({ isNarrow }) => (isNarrow ? 1 : 0)],
+  ['interest', 0.5, ({ isNarrow, relative }) => (isNarrow ? relative(LOOKED) + relative(REMEMBERED) - 1 : 0)],
+  ['usable', 0.5, ({ relative }) => relative(USABLE)],
+];
 
 /** Their names, in order; also what the export calls them. */
-export const LEARNT_FEATURES: readonly string[] = Object.keys(FEATURES);
+export const LEARNT_FEATURES: readonly string[] = FEATURES.map(([name]) => name);
 /** How many, D. */
-export const LEARNT_WIDTH = COLUMNS.length;
-/** [D] standard deviation of each weight before anything is known, in logits: how much shoppers are taken to differ. */
-export const PRIOR_SPREAD: readonly number[] = COLUMNS.map(({ spread }) => spread);
+export const LEARNT_WIDTH = FEATURES.length;
+/** [D] how much shoppers are taken to differ. */
+export const PRIOR_SPREAD: readonly number[] = FEATURES.map(([, spread]) => spread);
 
 /**
- * [N, D] of these coupons, row by row.
+ * [D] of one coupon.
  * @param relatives [N, R] as the student reads them (encodeRelatives)
+ * @param row of this coupon in them
  */
-export function learntFeatures(coupons: readonly Coupon[], relatives: Float32Array): Float64Array {
-  const rows = new Float64Array(coupons.length * LEARNT_WIDTH);
-  coupons.forEach(({ benefit, scope }, row) => {
-    const start = row * RELATIVE_WIDTH;
-    const facts: Facts = {
-      kind: benefit.kind,
-      isNarrow: scope.categories.length + scope.items.length + scope.brands.length > 0,
-      relative: (at) => relatives[start + at] as number,
-    };
-    for (let i = 0; i < LEARNT_WIDTH; i++) {
-      rows[row * LEARNT_WIDTH + i] = (COLUMNS[i] as (typeof COLUMNS)[number]).of(facts);
-    }
-  });
-  return rows;
+export function learntFeatures({ benefit, scope }: Coupon, relatives: Float32Array, row: number): number[] {
+  const facts: Facts = {
+    kind: benefit.kind,
+    isNarrow: scope.categories.length + scope.items.length + scope.brands.length > 0,
+    relative: (column) => relatives[row * RELATIVE_WIDTH + column] as number,
+  };
+  return FEATURES.map(([, , of]) => of(facts));
 }

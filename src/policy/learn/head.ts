@@ -61,6 +61,13 @@ export function posterior(head: Head, spread: readonly number[]): Posterior {
   return { mean: backward(factor, forward(factor, head.pull)), factor };
 }
 
+/** xᵀθ. */
+export function along(x: readonly number[], weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += (x[i] as number) * (weights[i] as number);
+  return sum;
+}
+
 /** Variance of xᵀθ. */
 export const varianceAlong = ({ factor }: Posterior, x: ArrayLike<number>): number =>
   forward(factor, x).reduce((sum, value) => sum + value * value, 0);

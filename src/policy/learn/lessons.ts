@@ -5,7 +5,7 @@
  */
 import type { OfferRecord } from '../../store/store.js';
 import { LEARNT_WIDTH, PRIOR_SPREAD } from './features.js';
-import { emptyHead, fade, type Head, observe, posterior, varianceAlong } from './head.js';
+import { along, emptyHead, fade, type Head, observe, posterior, varianceAlong } from './head.js';
 import { bernoulliSite } from './link.js';
 
 /** Under this key the store keeps it. */
@@ -138,8 +138,8 @@ function count(
 ): Learnt {
   const head = fade(headAt(learnt, now), KEPT_PER_LESSON);
   const belief = posterior(head, PRIOR_SPREAD);
-  const mean = belief.mean.reduce((sum, weight, i) => sum + weight * (x[i] as number), 0);
-  const site = bernoulliSite(yes, what === 'claim' ? claim : use, mean, varianceAlong(belief, x));
+  const offset = what === 'claim' ? claim : use;
+  const site = bernoulliSite(yes, offset, along(x, belief.mean), varianceAlong(belief, x));
   return {
     ...learnt,
     ...observe(head, x, site.precision, site.weighted),

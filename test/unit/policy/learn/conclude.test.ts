@@ -199,7 +199,7 @@ describe('a decision with what was learnt', () => {
         const [one, again] = [createRandom(`${seed}/draws`), createRandom(`${seed}/draws`)];
         const { decision } = concludeLearnt(all, { ...given, scores }, learnt, 1, one.next);
         const belief = posterior(learnt, PRIOR_SPREAD);
-        const x = learntFeatures(all.eligible, given.relatives);
+        const x = all.eligible.map((coupon, row) => learntFeatures(coupon, given.relatives, row));
         const choices = Array.from({ length: DRAWS }, () => {
           const normals = PRIOR_SPREAD.map(() => {
             const radius = Math.sqrt(-2 * Math.log(1 - again.next()));
@@ -207,7 +207,7 @@ describe('a decision with what was learnt', () => {
           });
           const theta = draw(belief, normals);
           const factors = scores.coupons.map((s, row) => {
-            const shift = theta.reduce((sum, w, i) => sum + w * x[row * theta.length + i]!, 0);
+            const shift = theta.reduce((sum, w, i) => sum + w * x[row]![i]!, 0);
             return factorOf(chancesOf(s, given.heads, row), shift);
           });
           const by = conclude(all, corrected(scores, factors), () => 1, 0);
