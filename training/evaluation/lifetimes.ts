@@ -3,9 +3,11 @@
  * shows in them. Visits are the same for every policy; what follows an offer is drawn with luck that belongs to the visit.
  */
 import { foldShopper, type ShopperState } from '../../src/features/shopper.js';
-import type { Coupon } from '../../src/pool/schema.js';
+import type { Coupon, Pool } from '../../src/pool/schema.js';
+import { basketOf } from '../simulator/basket.js';
 import { drawLuck, type Luck, type Outcome, outcome, truth } from '../simulator/outcomes.js';
 import { createRandom, type Random } from '../simulator/random.js';
+import { responseOf } from '../simulator/response.js';
 import { drawShop, type Shop, type ShopOptions } from '../simulator/shop.js';
 import type { Traits } from '../simulator/shopper.js';
 import { drawVisit, momentsOf, type SimulatedMoment, type SimulatedVisit } from '../simulator/visit.js';
@@ -23,12 +25,14 @@ export interface LifetimeMoment {
 
 export interface Lifetime {
   readonly shop: Shop;
+  /** The shop's, with the plan's bar: what is offered in the visits. Probes are judged under the shop's own. */
+  readonly pool: Pool;
   /** Index of the shop. */
   readonly cluster: number;
   readonly traits: Traits;
   readonly shift: TasteShift;
-  /** By visit, oldest first. */
-  readonly visits: readonly (readonly LifetimeMoment[])[];
+  /** Moments of the visit of this number, from 0 on; undefined after the last. Drawn when first asked for, in order. */
+  readonly visit: (index: number) => readonly LifetimeMoment[] | undefined;
   /** Moments of other visits, at which a policy is judged and nothing is learnt. */
   readonly probes: readonly LifetimeMoment[];
 }
@@ -39,7 +43,7 @@ export interface LifetimePlan {
   readonly perShop: number;
   readonly visits: number;
   readonly probes: number;
-  /** Restraint's leastGain in place of the shop's. */
+  /** Restraint's leastGain while offers are made to learn from; the shop's own where absent. */
   readonly leastGain?: number;
   readonly options?: ShopOptions;
   readonly shift?: (draw: Random, shop: Shop) => TasteShift;
@@ -57,7 +61,7 @@ const MOST_MOMENTS = 3;
 export function* lifetimes(plan: LifetimePlan, from = 0): Generator<Lifetime> {
   for (let cluster = Math.floor(from / plan.perShop); cluster < plan.shops; cluster++) {
     const random = createRandom(`${plan.stream}/${cluster}`);
-    const shop = withBar(drawShop(random.fork('shop'), plan.options), plan.leastGain);
+    const shop = drawShop(random.fork('shop'), plan.options);
     for (let one = 0; one < plan.perShop; one++) {
       if (cluster * plan.perShop + one < from) continue;
       yield lifetime(plan, shop, cluster, random.fork(`shopper-${one}`));
@@ -65,8 +69,9 @@ export function* lifetimes(plan: LifetimePlan, from = 0): Generator<Lifetime> {
   }
 }
 
-function withBar(shop: Shop, leastGain = shop.pool.restraint.leastGain): Shop {
-  return { ...shop, pool: { ...shop.pool, restraint: { ...shop.pool.restraint, leastGain } } };
+/** The shop's pool with another bar under offers. */
+function withBar({ pool }: Shop, leastGain = pool.restraint.leastGain): Pool {
+  return { ...pool, restraint: { ...pool.restraint, leastGain } };
 }
 
 function lifetime(plan: LifetimePlan, shop: Shop, cluster: number, random: Random): Lifetime {
@@ -75,15 +80,19 @@ function lifetime(plan: LifetimePlan, shop: Shop, cluster: number, random: Rando
   const first = drawVisit('visit-0', shop, random.fork(0));
   const { traits } = first;
   const visits: LifetimeMoment[][] = [];
-  let visit: SimulatedVisit = first;
-  for (let index = 0; visits.length < plan.visits; index++) {
-    visits.push(momentsIn(visit, random.fork(`moments-${index}`)));
-    const state = stateAfter(visit);
-    const startedAt = endOf(visit) + Math.round(draw.between(SOONEST, LATEST) * DAY);
-    const { profile, interests = first.history.interests } = state;
+  let coming: SimulatedVisit = first;
+  const drawNext = () => {
+    const index = visits.length;
+    visits.push(momentsIn(coming, random.fork(`moments-${index}`)));
+    const { profile, interests = first.history.interests } = stateAfter(coming);
+    const startedAt = endOf(coming) + Math.round(draw.between(SOONEST, LATEST) * DAY);
     const history = { profile, interests, looks: [] };
-    visit = drawVisit(`visit-${index + 1}`, shop, random.fork(index + 1), { traits, history, startedAt });
-  }
+    coming = drawVisit(`visit-${index + 1}`, shop, random.fork(index + 1), { traits, history, startedAt });
+  };
+  const visit = (index: number) => {
+    while (visits.length <= index && index < plan.visits) drawNext();
+    return visits[index];
+  };
   const probes: LifetimeMoment[] = [];
   for (let index = 0; probes.length < plan.probes; index++) {
     const { history } = first;
@@ -92,7 +101,7 @@ function lifetime(plan: LifetimePlan, shop: Shop, cluster: number, random: Rando
     const [moment] = momentsIn(other, random.fork(`probe-moments-${index}`));
     if (moment) probes.push(moment);
   }
-  return { shop, cluster, traits, shift, visits, probes };
+  return { shop, pool: withBar(shop, plan.leastGain), cluster, traits, shift, visit, probes };
 }
 
 const endOf = ({ events }: SimulatedVisit): number => events.at(-1)?.at ?? 0;
@@ -130,6 +139,12 @@ function feltBy({ shop, shift }: Pick<Lifetime, 'shop' | 'shift'>, coupon: Coupo
 /** What happens to this shopper. */
 export const happens = (life: Lifetime, moment: SimulatedMoment, luck: Luck, coupon?: Coupon): Outcome =>
   outcome(moment, coupon, feltBy(life, coupon), luck);
+
+/** P(claim) of this coupon, truly. */
+export function claimsTruly(life: Lifetime, moment: SimulatedMoment, coupon: Coupon): number {
+  const felt = feltBy(life, coupon);
+  return responseOf(moment, coupon, basketOf(moment, coupon, felt), felt).claims;
+}
 
 /** What this coupon truly adds over none, typical orders. */
 export function addsTruly(life: Lifetime, moment: SimulatedMoment, coupon: Coupon | undefined): number {

@@ -7,10 +7,10 @@ import type { StudentRunner } from '../../src/model/types.js';
 import { createRandom } from '../simulator/random.js';
 import { type LifetimePlan, lifetimes } from './lifetimes.js';
 import { seldom } from './part.js';
-import { type Arm, type Encodings, teach } from './taught.js';
+import { type Arm, type Encodings, type Taught, teach } from './taught.js';
 
 /** Numbers of answered offers after which a policy is judged. */
-export const COUNTS = [0, 1, 2, 4, 6, 8, 10] as const;
+export const COUNTS = [0, 1, 2, 4, 7, 10] as const;
 
 export const ARMS = {
   alone: { learns: false, exploration: 0 },
@@ -22,7 +22,7 @@ export type ArmName = keyof typeof ARMS;
 export interface PlayedLife {
   /** Index of the shop. */
   readonly cluster: number;
-  /** `gains` by COUNTS, `offers` in order: true gains, typical orders. */
+  /** `taught.ts` says what each is. */
   readonly arms: Readonly<
     Record<ArmName, { readonly gains: readonly number[]; readonly offers: readonly number[] }>
   >;
@@ -30,7 +30,7 @@ export interface PlayedLife {
 
 const FOLDER = join('.cache', 'learning');
 /** Moves when lives are played otherwise: what was kept before is not comparable. */
-const VERSION = 1;
+const VERSION = 3;
 
 export async function lives(
   plan: LifetimePlan,
@@ -39,23 +39,25 @@ export async function lives(
   say: (line: string) => void,
 ): Promise<PlayedLife[]> {
   const weights = Object.values(artifact.weights).map(({ values }) => values);
-  const hash = createHash('sha256').update(JSON.stringify([VERSION, plan, COUNTS, ARMS]));
+  // More shops are the same ones and others after them.
+  const { shops: _, ...same } = plan;
+  const hash = createHash('sha256').update(JSON.stringify([VERSION, same, COUNTS, ARMS]));
   for (const values of weights) hash.update(values);
   mkdirSync(FOLDER, { recursive: true });
   const file = join(FOLDER, `${hash.digest('hex').slice(0, 16)}.jsonl`);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').filter(Boolean) : [];
-  const played = lines.map((line) => JSON.parse(line) as PlayedLife);
+  const wanted = plan.shops * plan.perShop;
+  const played = lines.slice(0, wanted).map((line) => JSON.parse(line) as PlayedLife);
   const report = seldom(say);
-  let index = 0;
   for (const life of lifetimes(plan, played.length)) {
-    index = played.length;
-    report(() => `${index} of ${plan.shops * plan.perShop} shoppers`);
+    const index = played.length;
+    report(() => `${index} of ${wanted} shoppers`);
     const encodings: Encodings = new Map();
     const arms: Record<string, PlayedLife['arms'][ArmName]> = {};
     for (const [name, arm] of Object.entries(ARMS)) {
       const random = createRandom(`${plan.stream}/${index}/${name}`);
-      const { gains, offers } = await teach(life, arm, COUNTS, runner, encodings, random);
-      arms[name] = { gains, offers };
+      const { learnt: _, ...taught } = await teach(life, arm, COUNTS, runner, encodings, random);
+      arms[name] = taught;
     }
     const one = { cluster: life.cluster, arms } as PlayedLife;
     appendFileSync(file, `${JSON.stringify(one)}\n`);

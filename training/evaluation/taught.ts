@@ -21,7 +21,7 @@ import type { Random } from '../simulator/random.js';
 import { HABITS } from '../simulator/shopper.js';
 import type { SimulatedMoment } from '../simulator/visit.js';
 import { simulatedSituation } from '../situation.js';
-import { addsTruly, happens, type Lifetime, type LifetimeMoment } from './lifetimes.js';
+import { addsTruly, claimsTruly, happens, type Lifetime, type LifetimeMoment } from './lifetimes.js';
 
 export interface Arm {
   readonly learns: boolean;
@@ -34,9 +34,10 @@ export interface Taught {
   readonly gains: number[];
   /** [counts] share of the probes at which something is shown. */
   readonly shows: number[];
+  /** [counts] expected claims at a probe: over `shows`, the rate at which what is shown is claimed. */
+  readonly claims: number[];
   /** True gain of each offer shown, typical orders. */
   readonly offers: number[];
-  readonly claims: number;
   readonly learnt: Learnt;
 }
 
@@ -62,12 +63,11 @@ export async function teach(
   encodings: Encodings,
   random: Random,
 ): Promise<Taught> {
-  const { pool } = life.shop;
-  const taught: Taught & { claims: number; learnt: Learnt } = {
+  const taught: Taught & { learnt: Learnt } = {
     gains: [],
     shows: [],
     offers: [],
-    claims: 0,
+    claims: [],
     learnt: NOTHING_LEARNT,
   };
   let offers: OfferRecord[] = [];
@@ -76,6 +76,7 @@ export async function teach(
   const decide = async (at: LifetimeMoment, isProbe: boolean) => {
     const moment = withPast(at.moment, offers);
     const situation = simulatedSituation(moment);
+    const { pool } = isProbe ? life.shop : life;
     const considered = consider(
       {
         ...situation,
@@ -98,18 +99,24 @@ export async function teach(
   };
 
   const probe = async () => {
-    let [gain, shows] = [0, 0];
+    let [gain, shows, claims] = [0, 0, 0];
     for (const at of life.probes) {
       const coupon = couponOf(await decide(at, true), life);
-      gain += addsTruly(life, withPast(at.moment, offers), coupon);
-      shows += coupon ? 1 : 0;
+      if (!coupon) continue;
+      const moment = withPast(at.moment, offers);
+      gain += addsTruly(life, moment, coupon);
+      claims += claimsTruly(life, moment, coupon);
+      shows++;
     }
     taught.gains.push(gain / life.probes.length);
     taught.shows.push(shows / life.probes.length);
+    taught.claims.push(claims / life.probes.length);
   };
 
   await probe();
-  for (const visit of life.visits) {
+  for (let index = 0; ; index++) {
+    const visit = life.visit(index);
+    if (!visit) break;
     for (const at of visit) {
       offers = offers.map((offer) => used(offer, at.moment.now));
       const moment = withPast(at.moment, offers);
@@ -132,7 +139,6 @@ export async function teach(
         ...(after.redeemed && { usedAt: moment.now + (after.day ?? 0) * DAY }),
       };
       offers = [...offers, offer];
-      taught.claims += after.claimed ? 1 : 0;
       if (arm.learns && chosen.lesson) {
         const lesson = { offerId: offer.id, at: offer.at, ...chosen.lesson };
         // The visit is over: what was not claimed in it was not wanted.

@@ -18,7 +18,8 @@ import type { Random } from '../simulator/random.js';
 import type { Shop } from '../simulator/shop.js';
 
 const SEED = 6;
-const SHOPS = 24;
+/** Times two where taste differs. */
+const SHOPS = 16;
 const PER_SHOP = 6;
 /** Enough for ten offers to nearly all. */
 const VISITS = 40;
@@ -44,8 +45,8 @@ const AVERAGE = {
 };
 
 /** Whose lives are played. */
-const POPULATIONS: Readonly<Record<string, Pick<LifetimePlan, 'options' | 'shift'>>> = {
-  'of-one-mind': { shift: ofOneMind },
+const POPULATIONS: Readonly<Record<string, Pick<LifetimePlan, 'options' | 'shift'> & { times?: number }>> = {
+  'of-one-mind': { shift: ofOneMind, times: 2 },
   'as-simulated': {},
   average: { options: { assumptions: AVERAGE } },
 };
@@ -58,12 +59,12 @@ export async function rows(options: PartOptions): Promise<Row[]> {
   const runner = await openRunner('cpu', { ...artifact, wasm: true });
   const shops = scaled(SHOPS, options, 2);
   const played: Record<string, PlayedLife[]> = {};
-  for (const [name, own] of Object.entries(POPULATIONS)) {
+  for (const [name, { times = 1, ...own }] of Object.entries(POPULATIONS)) {
     const plan: LifetimePlan = {
       ...own,
       options: { ...own.options, tables: false },
       stream: `learning/${seed}/${name}`,
-      shops,
+      shops: times * shops,
       perShop: PER_SHOP,
       visits: VISITS,
       probes: PROBES,
@@ -73,7 +74,7 @@ export async function rows(options: PartOptions): Promise<Row[]> {
     played[name] = await lives(plan, artifact, runner, (line) => say(`${name}: ${line}`));
   }
   runner.dispose();
-  writeFigure(options, 'policy-learning.svg', await plot(played['of-one-mind'] ?? [], shops, seed));
+  writeFigure(options, 'policy-learning.svg', await plot(played['of-one-mind'] ?? [], seed));
   return Object.entries(played).flatMap(([name, all]) => figures(name, all, seed));
 }
 
@@ -104,6 +105,12 @@ function figures(name: string, all: readonly PlayedLife[], seed: number): Row[] 
   const [goal, passes] = differs
     ? ['interval > 0', (low: number) => low > 0]
     : [`above −${MAY_LOSE}`, (low: number) => low > -MAY_LOSE];
+  const rate = (arm: ArmName, at: number) => {
+    const of = (what: 'claims' | 'shows') => mean(all.map(({ arms }) => arms[arm][what][at] as number));
+    const value = (100 * of('claims')) / of('shows');
+    const id = `learning.${name}.${arm}.claimed-after-${COUNTS[at]}`;
+    return { id, value, unit: '% of offers', goal: '', ok: true, n: all.length, seed };
+  };
   const share = all.filter(({ arms }) => arms.learning.offers.length >= 10).length / Math.max(1, all.length);
   return [
     ...(Object.keys(ARMS) as ArmName[]).map((arm) => row(`${arm}.after-10`, gain(arm, ten))),
@@ -111,6 +118,9 @@ function figures(name: string, all: readonly PlayedLife[], seed: number): Row[] 
     row('exploring.over-student-alone', over('exploring', 'alone'), goal, passes),
     row('exploring.over-learning', over('exploring', 'learning')),
     row('exploring.price', (life) => mean(life.arms.exploring.offers) - mean(life.arms.learning.offers)),
+    rate('learning', 0),
+    rate('alone', ten),
+    rate('learning', ten),
     {
       id: `learning.${name}.reached-10`,
       value: 100 * share,
@@ -132,10 +142,10 @@ const NAMES: Readonly<Record<ArmName, string>> = {
   alone: 'the student alone',
 };
 
-function plot(all: readonly PlayedLife[], shops: number, seed: number): Promise<string> {
+function plot(all: readonly PlayedLife[], seed: number): Promise<string> {
   return lineChart({
     title: 'Offers to shoppers who care for one kind of saving only',
-    subtitle: `${all.length} simulated shoppers of ${shops} unseen shops, seed ${seed}; bands: 95 % of the difference to the student alone, over shops`,
+    subtitle: `${all.length} simulated shoppers of ${byShop(all, () => 0).length} unseen shops, seed ${seed}; bands: 95 % of the difference to the student alone, over shops`,
     x: 'answered offers',
     y: 'true expected profit over none, % of an order',
     series: (['exploring', 'learning', 'alone'] as const).map((arm) => ({
