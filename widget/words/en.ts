@@ -27,6 +27,7 @@ export const en: Words = {
       cart: 'Your cart so far',
       clock: 'The pace of this visit',
       interest: 'The kind of things you like',
+      learnt: 'What you did with earlier offers',
       fit: 'How the offer fits your cart',
     },
     otherGroup: 'Everything else',
