@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DayPart } from '../../../src/pool/occasions.js';
-import { termsEnd, inDayParts, onHoliday, shopTime } from '../../../src/pool/shop-time.js';
+import { inDayParts, onHoliday, shopTime, termsEnd } from '../../../src/pool/shop-time.js';
 import { couponInput, poolOf } from '../policy/fixtures.js';
 
 const VIENNA = 'Europe/Vienna';
