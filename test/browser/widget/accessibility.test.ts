@@ -1,13 +1,13 @@
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { EtuiOffer } from '../../../widget/elements.js';
+import type { EtuiOffer, OfferForm } from '../../../widget/elements.js';
 import { announced, clearPage, hasPart, part, place, placeWithOffer, press, settle } from './fixture.js';
 
 beforeEach(clearPage);
 
 /** Each state as a shopper gets there. */
-const STATES: Readonly<Record<string, (form: 'inline' | 'corner') => Promise<EtuiOffer>>> = {
+const STATES: Readonly<Record<string, (form: OfferForm) => Promise<EtuiOffer>>> = {
   none: async (form) => (await place(form)).element,
   offer: async (form) => (await placeWithOffer(form)).element,
   claiming: async (form) => {
@@ -40,8 +40,14 @@ const STATES: Readonly<Record<string, (form: 'inline' | 'corner') => Promise<Etu
 };
 
 describe.each(['light', 'dark'] as const)('in a %s page', (theme) => {
-  describe.each(['inline', 'corner'] as const)('the %s form', (form) => {
-    it.each(Object.keys(STATES))('has no accessibility violation when %s', async (state) => {
+  describe.each([
+    ['inline', Object.keys(STATES)],
+    ['corner', Object.keys(STATES)],
+    ['toast', ['offer', 'claimed', 'why']],
+    ['bar', ['offer', 'claimed', 'why']],
+    ['dialog', ['offer', 'claimed', 'why']],
+  ] as const)('the %s form', (form, states) => {
+    it.each(states)('has no accessibility violation when %s', async (state) => {
       document.documentElement.style.colorScheme = theme;
       document.documentElement.style.background = theme === 'light' ? '#fff' : '#111';
       const element = await STATES[state]!(form);

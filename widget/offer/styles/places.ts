@@ -50,7 +50,6 @@ export const places = css`
   }
 
   :host([channel='bar']) {
-    --_radius: 0px;
     inset: auto 0 0;
     inline-size: auto;
   }

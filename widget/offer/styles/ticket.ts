@@ -121,6 +121,11 @@ export const ticket = css`
     }
   }
 
+  /* From edge to edge. */
+  :host([channel='bar']) :is(.main, .stub) {
+    border-radius: 0;
+  }
+
   .ticket:dir(rtl) {
     --_at: 0%;
   }
