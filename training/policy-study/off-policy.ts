@@ -1,5 +1,5 @@
 /**
- * Do off-policy estimates and their intervals hold what they promise? IPW, SNIPW, DM and DR on 1,000 synthetic logs of each of twelve
+ * Do off-policy estimates and their intervals hold what they promise? IPW, SNIPW, DM and DR on 1,000 synthetic logs of each of fourteen
  * kinds whose true value is known: bias, and how often the 95 % interval holds the truth.
  */
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ export async function rows(options: PartOptions): Promise<Row[]> {
   const [all, dots]: [Row[], Dot[]] = [[], []];
   for (const [id, regime] of Object.entries(REGIMES)) {
     const made = await cache.stage(id, () =>
-      repeated(regime, logs, `off-policy/${seed}/${id}`, (log) =>
+      repeated(regime, logs, `off-policy/${seed}/${regime.stream ?? id}`, (log) =>
         progress(() => `${id}: log ${log} of ${logs}`),
       ),
     );

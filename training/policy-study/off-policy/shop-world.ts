@@ -19,6 +19,8 @@ export interface ShopWorldOptions {
   readonly perShop: number;
   readonly logging: Logging;
   readonly target: Logging;
+  /** `order`: 1 for an order that was kept; `profit`: what followed, in typical orders of the shop. */
+  readonly reward: 'order' | 'profit';
 }
 
 /** Nothing, and this many coupons. */
@@ -32,11 +34,14 @@ interface Context {
   readonly actions: readonly (Coupon | undefined)[];
 }
 
-/** Rewards and values are in typical orders of the shop. */
 export function shopWorld(options: ShopWorldOptions): World {
   const all = contextsOf(options);
+  const isOrder = options.reward === 'order';
   const own = all.map(({ shop, moment, actions }) =>
-    actions.map((coupon) => truth(moment, coupon, shop).profit / shop.pool.catalogue.typicalOrder),
+    actions.map((coupon) => {
+      const { pBuy, profit } = truth(moment, coupon, shop);
+      return isOrder ? pBuy : profit / shop.pool.catalogue.typicalOrder;
+    }),
   );
   const width = featuresOf(all[0] as Context, undefined).length;
   const none = new Array<number>(width).fill(0);
@@ -56,8 +61,8 @@ export function shopWorld(options: ShopWorldOptions): World {
     expected: Float64Array.from(own.flatMap((row) => padded(row, 0))),
     draw: (context, action, random) => {
       const { shop, moment, actions } = all[context] as Context;
-      const { profit } = outcome(moment, actions[action], shop, drawLuck(random));
-      return profit / shop.pool.catalogue.typicalOrder;
+      const { bought, profit } = outcome(moment, actions[action], shop, drawLuck(random));
+      return isOrder ? Number(bought) : profit / shop.pool.catalogue.typicalOrder;
     },
   };
 }

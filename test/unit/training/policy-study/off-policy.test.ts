@@ -12,7 +12,14 @@ const WORLDS: Readonly<Record<string, () => World>> = {
   'the documented bandit': () => syntheticWorld({ ...small, shape: 'linear' }),
   'the documented bandit with amounts': () => syntheticWorld({ ...small, shape: 'bent', amounts: 0.8 }),
   'the shop simulator': () =>
-    shopWorld({ seed: 'test', shops: 2, perShop: 4, logging: 'random', target: 'confounded' }),
+    shopWorld({
+      seed: 'test',
+      shops: 2,
+      perShop: 4,
+      logging: 'random',
+      target: 'confounded',
+      reward: 'profit',
+    }),
 };
 
 describe.each(Object.entries(WORLDS))('%s', (_, make) => {
