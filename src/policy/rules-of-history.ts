@@ -1,14 +1,30 @@
 /** Eligibility by what became of earlier offers, and by how a coupon is given. `true`: the coupon falls out. */
 import type { Coupon, Pool } from '../pool/schema.js';
+import type { OfferRecord } from '../store/store.js';
 import { drew, isByLot, wasGiven } from './lots.js';
 import type { EligibilityRule, Situation } from './types.js';
 
 /** A code that was claimed and not used for so long is forgotten: it stands in nobody's way any more. */
 const HELD_FOR_MS = 30 * 86_400_000;
 
+/** What was worked out for a whole list, since every coupon of a large pool asks: searched each time it would be quadratic. */
+function once<Key extends object, Value>(work: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, work(key));
+    return known.get(key) as Value;
+  };
+}
+
+const byCoupon = once((offers: Situation['offers']) => {
+  const all = new Map<string, OfferRecord[]>();
+  for (const offer of offers) all.set(offer.couponId, [...(all.get(offer.couponId) ?? []), offer]);
+  return all;
+});
+
 /** A coupon's own history on this device. */
-const offersOf = (coupon: Coupon, { offers }: Situation) =>
-  offers.filter((offer) => offer.couponId === coupon.id);
+const offersOf = ({ id }: Coupon, { offers }: Situation): readonly OfferRecord[] =>
+  byCoupon(offers).get(id) ?? [];
 
 export const neverAgain: EligibilityRule = (coupon, situation) =>
   offersOf(coupon, situation).some((offer) => offer.never);
@@ -23,7 +39,7 @@ export const usedUpByShopper: EligibilityRule = (coupon, situation) => {
 
 /** A held coupon of the same class, or one that suffers no other, stands in the way. The server asks it of a checkout. */
 export const doesNotStack: EligibilityRule = (coupon, situation, pool) =>
-  held(situation, pool).some((other) => other.id !== coupon.id && !stacks(coupon, other));
+  heldAt(situation)(pool.coupons).some((other) => other.id !== coupon.id && !stacks(coupon, other));
 
 /** May both be used in one checkout? */
 export function stacks({ stacking: one }: Coupon, { stacking: other }: Coupon): boolean {
@@ -35,7 +51,7 @@ export function stacks({ stacking: one }: Coupon, { stacking: other }: Coupon): 
 export const notEnoughPoints: EligibilityRule = ({ giving }, situation, pool) => {
   if (giving.way !== 'points') return false;
   const { points } = situation;
-  const spokenFor = held(situation, pool).reduce(
+  const spokenFor = heldAt(situation)(pool.coupons).reduce(
     (sum, other) => sum + (other.giving.way === 'points' ? other.giving.price : 0),
     0,
   );
@@ -46,21 +62,14 @@ export const alreadyGiven: EligibilityRule = (coupon, situation) => wasGiven(cou
 
 export const notDrawn: EligibilityRule = (coupon, situation) => isByLot(coupon) && !drew(coupon, situation);
 
-/** Coupons that were claimed, are not used, and still could be. One entry a claim. */
-function held({ offers, denied, now }: Situation, pool: Pool): readonly Coupon[] {
-  return offers.flatMap(({ status, statusAt, couponId }) => {
-    if (status !== 'claimed' || now - statusAt > HELD_FOR_MS || denied.includes(couponId)) return [];
-    const coupon = couponsOf(pool).get(couponId);
-    const { validUntil } = coupon?.conditions ?? {};
-    return coupon && !(validUntil !== undefined && now >= Date.parse(validUntil)) ? [coupon] : [];
-  });
-}
-
-/** Every coupon of a large pool asks: a search through all of them each time would be quadratic. */
-const byId = new WeakMap<Pool['coupons'], ReadonlyMap<string, Coupon>>();
-
-function couponsOf({ coupons }: Pool): ReadonlyMap<string, Coupon> {
-  const known = byId.get(coupons) ?? new Map(coupons.map((coupon) => [coupon.id, coupon]));
-  byId.set(coupons, known);
-  return known;
-}
+/** Coupons that were claimed, are not used, and still could be, at one moment. One entry a claim. */
+const heldAt = once(({ offers, denied, now }: Situation) =>
+  once((coupons: Pool['coupons']): readonly Coupon[] =>
+    offers.flatMap(({ status, statusAt, couponId }) => {
+      if (status !== 'claimed' || now - statusAt > HELD_FOR_MS || denied.includes(couponId)) return [];
+      const coupon = coupons.find(({ id }) => id === couponId);
+      const { validUntil } = coupon?.conditions ?? {};
+      return coupon && !(validUntil !== undefined && now >= Date.parse(validUntil)) ? [coupon] : [];
+    }),
+  ),
+);
