@@ -20,15 +20,17 @@ export interface PaceRecord {
 
 export async function keepRun(db: Db, shop: string, records: readonly PaceRecord[]): Promise<void> {
   if (records.length === 0) return;
-  const values = records.map(({ couponId, at, state, budget, total, ...row }) => ({
-    ...row,
+  const values = records.map((one) => ({
     shop,
-    coupon_id: couponId,
-    at: new Date(at),
-    budget: budget ?? null,
-    total: total ?? null,
-    spent: Math.round(row.spent),
-    state: JSON.stringify(state),
+    coupon_id: one.couponId,
+    at: new Date(one.at),
+    lambda: one.lambda,
+    mu: one.mu,
+    spent: Math.round(one.spent),
+    uses: one.uses,
+    budget: one.budget ?? null,
+    total: one.total ?? null,
+    state: JSON.stringify(one.state),
   }));
   // A statement has room for 65,535 values.
   for (let from = 0; from < values.length; from += 1_000) {

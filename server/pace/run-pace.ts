@@ -8,8 +8,9 @@ import type { Db } from '../db/open-database.js';
 import { ServerError } from '../server-error.js';
 import { checkPool } from '../sign/check-pool.js';
 import { readManifestPayload, type SignedPool, signPool } from '../sign/sign-pool.js';
+import { FREE } from './dual-descent.js';
 import { keepRun, lastRun, type PaceRecord } from './history.js';
-import { newPace, PACE, pace } from './pace.js';
+import { newPace, PACE, pace, type SpendPlan } from './pace.js';
 import { isLimited, planOf, priceScale, signedPrices } from './plan.js';
 import { meanLag, rhythm, type Spend, spendByCoupon } from './read-ledger.js';
 import { uptime } from './uptime.js';
@@ -79,7 +80,7 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
           busy[new Date(midway).getUTCHours()],
           { ...PACE, lagMs },
         )
-      : { ...startOf(coupon.prices, plan.typicalDiscount, scale), spent, uses };
+      : { ...startOf(coupon.prices, plan, scale), spent, uses };
     return {
       couponId: coupon.id,
       at: now,
@@ -106,14 +107,18 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
   return { ...result, signed };
 }
 
-/** Prices that the pool's source names are a start; else the default. */
-function startOf({ lambda, mu }: { lambda: number; mu: number }, unit: number, scale: number) {
+/** Prices that the pool's source names are a start; else the default, for what is limited. */
+function startOf({ lambda, mu }: { lambda: number; mu: number }, plan: SpendPlan, scale: number) {
   const fresh = newPace();
   const at = (price: typeof fresh.lambda, named: number) => ({
     ...price,
     ...(named > 0 && { value: named }),
   });
-  return { lambda: at(fresh.lambda, lambda / scale), mu: at(fresh.mu, mu / unit / scale) };
+  const hasNumber = plan.total !== undefined || plan.perDay !== undefined;
+  return {
+    lambda: plan.budget === undefined ? FREE : at(fresh.lambda, lambda / scale),
+    mu: hasNumber ? at(fresh.mu, mu / plan.typicalDiscount / scale) : FREE,
+  };
 }
 
 /** The source with new prices and nothing else changed. */

@@ -1,4 +1,5 @@
 /** One market with its limits, its bound and its shoppers' times: what every part of the study replays. */
+import { PACE } from '../../server/pace/pace.js';
 import { planOf } from '../../server/pace/plan.js';
 import type { Pool } from '../../src/pool/schema.js';
 import { createRandom } from '../simulator/random.js';
@@ -90,14 +91,14 @@ function shuffledRows(count: number, rows: number, random: ReturnType<typeof cre
   return order;
 }
 
-/** Devices under the server's pacing, from a first day of which nobody knows anything. */
+/**
+ * Devices under the server's pacing, from a first day of which nobody knows anything. The lag is what a ledger would tell:
+ * none where expectations are spent at once, else the default, which is the simulator's.
+ */
 export function runDevices(experiment: Experiment, run: Run, pacing: Partial<PacerOptions> = {}): Outcome {
-  const { pacer, start } = marketPacer({
-    pool: experiment.pool,
-    limits: experiment.limits,
-    until: DAYS * DAY_MS,
-    ...pacing,
-  });
+  const settings = { ...PACE, ...(run.spend !== 'drawn' && { lagMs: 0 }) };
+  const { pool, limits } = experiment;
+  const { pacer, start } = marketPacer({ pool, limits, until: DAYS * DAY_MS, settings, ...pacing });
   return replay({
     ...experiment,
     world: 'predicted',
