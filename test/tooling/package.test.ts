@@ -59,6 +59,17 @@ describe('the packed command', () => {
     for (const name of ['serve', 'import', 'train', 'model']) expect(out).toContain(`  ${name} `);
   });
 
+  test('carries the console’s page, and sets its password', () => {
+    const page = join(folder, 'dist/server/console');
+    const { script, style } = JSON.parse(readFileSync(join(page, 'assets.json'), 'utf8'));
+    for (const name of [script, style]) expect(existsSync(join(page, name)), name).toBe(true);
+    const { status, out } = etui('console', 'password', '--keys', 'keys', '--generate');
+    expect(status).toBe(0);
+    expect(out.trim()).toMatch(/^[\w-]{20}$/);
+    const { password } = JSON.parse(readFileSync(join(folder, 'keys/console.json'), 'utf8'));
+    expect(password).toMatch(/^scrypt\$65536\$8\$2\$/);
+  });
+
   test('checks a pool and the shipped model', () => {
     writeFileSync(join(folder, 'pool.json'), JSON.stringify(REPLAY_POOL));
     expect(etui('pool', 'check', 'pool.json')).toMatchObject({ status: 0 });

@@ -49,8 +49,12 @@ type Row = Omit<Totals, 'claims' | 'couponOrders' | 'couponRevenue'> & {
   readonly coupon_id: string;
 };
 
-/** Monday of the day's week. */
-const WEEK = sql.raw("to_char(date_trunc('week', day::date), 'YYYY-MM-DD')");
+/** Monday of the week of a day. */
+function mondayOf(day: string): string {
+  const at = Date.parse(day);
+  const sinceMonday = (new Date(at).getUTCDay() + 6) % 7;
+  return new Date(at - sinceMonday * 24 * 3_600_000).toISOString().slice(0, 10);
+}
 
 /** By coupon; '' is orders without one. */
 export async function totalsByCoupon(
@@ -82,14 +86,22 @@ export async function totalsByWeek(
 ): Promise<ReadonlyMap<string, Totals>> {
   const { from, until } = period;
   const { rows } =
-    await sql<Row>`with ${ledgered(shop, period)} select ${WEEK} as key, (coupon_id <> '')::text as coupon_id, ${SUMS}
+    await sql<Row>`with ${ledgered(shop, period)} select day as key, (coupon_id <> '')::text as coupon_id, ${SUMS}
     from console_daily where shop = ${shop} and day between ${from} and ${until} group by 1, 2`.execute(db);
   const claims = await sql<{ key: string; claims: number }>`
-    select to_char(date_trunc('week', period::date), 'YYYY-MM-DD') as key, sum(used)::float8 as claims
+    select period as key, sum(used)::float8 as claims
     from counters where shop = ${shop} and coupon_id = any(${coupons}) and kind = 'claims'
       and period between ${from} and ${until} group by 1`.execute(db);
-  const marked = rows.map((row) => ({ ...row, coupon_id: row.coupon_id === 'true' ? 'some' : '' }));
-  return joined(marked, claims.rows);
+  // Days become weeks here: there are few of them by now, and the database would reckon for each coupon.
+  const weeks = rows.map((row) => ({
+    ...row,
+    key: mondayOf(row.key),
+    coupon_id: row.coupon_id === 'true' ? 'some' : '',
+  }));
+  return joined(
+    weeks,
+    claims.rows.map((row) => ({ ...row, key: mondayOf(row.key) })),
+  );
 }
 
 /** What a coupon took off is in the ledger; where a shop's own platform redeems it, only the orders tell. */
@@ -118,7 +130,9 @@ function joined(
     const before = totals.get(key);
     totals.set(key, before ? sum([before, one]) : one);
   }
-  for (const { key, claims: count } of claims)
-    totals.set(key, { ...(totals.get(key) ?? NOTHING), claims: count });
+  for (const { key, claims: count } of claims) {
+    const before = totals.get(key) ?? NOTHING;
+    totals.set(key, { ...before, claims: before.claims + count });
+  }
   return totals;
 }
