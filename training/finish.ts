@@ -1,5 +1,5 @@
 /**
- * node scripts/run.mjs training/finish.ts [--model DIR] --out DIR [--seed S] [--scale X] [--uncalibrated]
+ * node scripts/run.mjs training/finish.ts [--model DIR] --out DIR [--seed S] [--scale X] [--calibrated]
  *
  * Takes a published student, fits its last heads anew (training/finish-heads.ts) and writes it again. Encoder, features,
  * background and reference inputs stay; reference outputs, size and hash are those of the new weights.
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     seed: { type: 'string', default: '1' },
     scale: { type: 'string', default: '1' },
-    uncalibrated: { type: 'boolean', default: false },
+    calibrated: { type: 'boolean', default: false },
   },
 });
 const [seed, scale] = [Number(values.seed), Number(values.scale)];
@@ -38,7 +38,7 @@ const say = seldom((line) => console.error(line));
 const { weights, map } = finishHeads(artifact.weights, {
   seed,
   scale,
-  uncalibrated: values.uncalibrated,
+  calibrated: values.calibrated,
   say,
 });
 const { shape } = artifact;
@@ -65,7 +65,7 @@ const told = Object.entries(map).map(
 );
 const facts = `## Heads fitted after training
 
-    node scripts/run.mjs training/finish.ts --seed ${seed}${scale === 1 ? '' : ` --scale ${scale}`}${values.uncalibrated ? ' --uncalibrated' : ''}
+    node scripts/run.mjs training/finish.ts --seed ${seed}${scale === 1 ? '' : ` --scale ${scale}`}${values.calibrated ? ' --calibrated' : ''}
 
 The head for waiting is fitted to whole simulated visits; probabilities are mapped on the logit, folded into the weights:
 
