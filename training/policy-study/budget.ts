@@ -70,7 +70,7 @@ export async function rows(options: PartOptions): Promise<Row[]> {
     },
     {
       ...facts,
-      id: 'policy.budget.best-fixed-prices-drawn',
+      id: 'policy.budget.plans-prices-drawn',
       ...percent(hindsight.map(({ value }) => ofBound(value))),
     },
     { ...facts, id: 'policy.budget.no-prices-drawn', ...percent(unpaced.map(({ value }) => ofBound(value))) },
@@ -167,7 +167,7 @@ function plot(rows: readonly Row[], n: number): Promise<string> {
   const names: Readonly<Record<string, string>> = {
     devices: 'devices, spend as expected',
     'devices-drawn': 'devices, redemptions drawn, up to 14 days late',
-    'best-fixed-prices-drawn': 'best fixed prices in hindsight, redemptions drawn',
+    'plans-prices-drawn': 'the plan’s own prices, fixed, redemptions drawn',
     'no-prices-drawn': 'no prices: first come, first served',
   };
   const shown = rows.flatMap((row) => {
