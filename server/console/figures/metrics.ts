@@ -18,8 +18,7 @@ export interface Metric {
   readonly of: (totals: Totals, context: MetricContext) => Figure;
 }
 
-const NO_AUDIENCE =
-  'how many shoppers there were is not known: the shop’s backend tells it (audiences, docs/console.md)';
+const NO_AUDIENCE = 'the number of shoppers is not known (POST /etui/audience)';
 const BINOMIAL =
   'Wilson’s 95 % interval, each one counted as independent; what differs between periods is not in it.';
 
