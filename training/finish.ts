@@ -60,20 +60,22 @@ const bytes = await writeArtifact({
 mkdirSync(values.out, { recursive: true });
 if (values.out !== values.model) cpSync(values.model, values.out, { recursive: true });
 writeFileSync(join(values.out, ARTIFACT_FILE), bytes);
-const told = Object.entries(map).map(
-  ([head, { slope, shift }]) => `| ${head} | ${slope.toFixed(3)} | ${shift.toFixed(3)} |`,
+const lines = Object.entries(map).map(
+  ([head, { slope, shift }]) => `| ${head} | ${slope.toFixed(3)} | ${shift.toFixed(3)} |\n`,
 );
+const mapped = `Probabilities are mapped on the logit, folded into the weights:
+
+| head | slope | shift |
+|---|---|---|
+${lines.join('')}
+`;
 const facts = `## Heads fitted after training
 
     node scripts/run.mjs training/finish.ts --seed ${seed}${scale === 1 ? '' : ` --scale ${scale}`}${values.calibrated ? ' --calibrated' : ''}
 
-The head for waiting is fitted to whole simulated visits; probabilities are mapped on the logit, folded into the weights:
+The head for waiting is fitted to whole simulated visits (docs/timing.md).
 
-| head | slope | shift |
-|---|---|---|
-${told.join('\n')}
-
-The file is now ${bytes.length.toLocaleString('en')} bytes (${gzipSync(bytes, { level: 9 }).length.toLocaleString('en')} gzip), SHA-256 \`${createHash('sha256').update(bytes).digest('hex')}\`.
+${values.calibrated ? mapped : ''}The file is now ${bytes.length.toLocaleString('en')} bytes (${gzipSync(bytes, { level: 9 }).length.toLocaleString('en')} gzip), SHA-256 \`${createHash('sha256').update(bytes).digest('hex')}\`.
 `;
 const card = join(values.out, 'card.md');
 const before = readFileSync(card, 'utf8').split('## Heads fitted after training')[0] as string;
