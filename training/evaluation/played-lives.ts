@@ -20,6 +20,8 @@ export const ARMS = {
 export type ArmName = keyof typeof ARMS;
 
 export interface PlayedLife {
+  /** Which of the plan's, from 0 on. */
+  readonly index: number;
   /** Index of the shop. */
   readonly cluster: number;
   /** `taught.ts` says what each is. */
@@ -47,7 +49,12 @@ export async function lives(
   const file = join(FOLDER, `${hash.digest('hex').slice(0, 16)}.jsonl`);
   const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').filter(Boolean) : [];
   const wanted = plan.shops * plan.perShop;
-  const played = lines.slice(0, wanted).map((line) => JSON.parse(line) as PlayedLife);
+  const played: PlayedLife[] = [];
+  for (const line of lines) {
+    const life = JSON.parse(line) as PlayedLife;
+    // Two runs at the same time may have written a life each.
+    if (life.index === played.length && played.length < wanted) played.push(life);
+  }
   const report = seldom(say);
   for (const life of lifetimes(plan, played.length)) {
     const index = played.length;
@@ -59,7 +66,7 @@ export async function lives(
       const { learnt: _, ...taught } = await teach(life, arm, COUNTS, runner, encodings, random);
       arms[name] = taught;
     }
-    const one = { cluster: life.cluster, arms } as PlayedLife;
+    const one = { index, cluster: life.cluster, arms } as PlayedLife;
     appendFileSync(file, `${JSON.stringify(one)}\n`);
     played.push(one);
   }

@@ -22,6 +22,12 @@ describe('a yes or no as an observation', () => {
             -((a - mean) ** 2) / (2 * variance) + Math.log(sigmoid(yes ? offset + a : -offset - a));
           for (const step of [-1e-3, 1e-3])
             expect(logPosterior(mode)).toBeGreaterThan(logPosterior(mode + step));
+          // What one answer tells, and no more: the curvature of its log-likelihood at the mode.
+          const logLikelihood = (a: number) => Math.log(sigmoid(yes ? offset + a : -offset - a));
+          const h = 1e-3;
+          const curvature =
+            (logLikelihood(mode + h) - 2 * logLikelihood(mode) + logLikelihood(mode - h)) / h ** 2;
+          expect(precision).toBeCloseTo(-curvature, 6);
           expect(precision).toBeGreaterThan(0);
           expect(precision).toBeLessThanOrEqual(0.25);
           expect(Math.sign(mode - mean)).toBe(yes ? 1 : -1);
