@@ -3,10 +3,10 @@
  * corrected by what followed where the log, by chance, did what the policy would do. Only a log with exploration and
  * its propensities can say; any other is told so.
  */
-import { BASE_HEADS, type StudentOutput } from '../../src/model/types.js';
+import { BASE_HEADS, COUPON_HEADS, type StudentOutput } from '../../src/model/types.js';
 import { type Example, type Scorer, SHOWN_NOTHING } from '../example.js';
 import { gainsOf } from '../fit/gain.js';
-import { drTerms, estimate, overlapOf, refusal, type Terms } from '../metrics/off-policy.js';
+import { drTerms, estimate, overlapOf, refusal } from '../metrics/off-policy.js';
 import type { Row } from '../rows.js';
 import { CANDIDATES } from './log-example.js';
 
@@ -18,12 +18,19 @@ export interface NewPolicyOptions {
   readonly seed: number;
 }
 
-interface Moment {
-  readonly weight: number;
-  /** Typical orders. */
+/** What a moment brought, and what the model expects under its own choice and under the one that was made. */
+interface Told {
   readonly reward: number;
   readonly expected: number;
   readonly predicted: number;
+}
+
+interface Moment {
+  readonly weight: number;
+  /** Typical orders. */
+  readonly profit: Told;
+  /** 1: an order that was kept. */
+  readonly order: Told;
   readonly shopper: number;
 }
 
@@ -48,30 +55,34 @@ export function newPolicyRows(
   });
   if (moments.length === 0) return [told('moments', 0, 'left to chance with known odds: no estimate')];
   const column = (of: (moment: Moment) => number) => Float64Array.from(moments, of);
-  const [weights, rewards] = [column(({ weight }) => weight), column(({ reward }) => reward)];
+  const weights = column(({ weight }) => weight);
   const people = column(({ shopper }) => shopper);
-  const overlap = overlapOf(weights, rewards);
+  const overlap = overlapOf(
+    weights,
+    column(({ order }) => order.reward),
+  );
   const why = refusal(overlap) ?? wrongWeights(weights, people);
   const size = told('effective-rows', overlap.effectiveRows, why ? `rows; no estimate: ${why}` : 'rows');
   if (why) return [size];
-  const modelled = {
-    expected: column(({ expected }) => expected),
-    predicted: column(({ predicted }) => predicted),
+  const measured = (id: string, unit: string, numerators: Float64Array): Row => {
+    const { value, interval } = estimate({ numerators }, people);
+    return { ...told(id, 100 * value, unit), interval: [100 * interval[0], 100 * interval[1]] };
   };
-  const { numerators } = drTerms(weights, rewards, modelled);
-  const measured = (id: string, terms: Terms): Row => {
-    const { value, interval } = estimate(terms, people);
-    const row = told(id, 100 * value, '% of an order per moment');
-    return { ...row, interval: [100 * interval[0], 100 * interval[1]] };
+  const rows = (what: 'profit' | 'order', unit: string): Row[] => {
+    const rewards = column((moment) => moment[what].reward);
+    const expected = column((moment) => moment[what].expected);
+    const { numerators } = drTerms(weights, rewards, {
+      expected,
+      predicted: column((moment) => moment[what].predicted),
+    });
+    const over = numerators.map((one, row) => one - (rewards[row] as number));
+    return [
+      measured(what, unit, numerators),
+      measured(`${what}-as-logged`, unit, rewards),
+      measured(`${what}-over-logged`, unit, over),
+    ];
   };
-  return [
-    measured('profit', { numerators }),
-    measured('profit-as-logged', { numerators: rewards }),
-    measured('profit-over-logged', {
-      numerators: numerators.map((one, row) => one - (rewards[row] as number)),
-    }),
-    size,
-  ];
+  return [...rows('order', '% of moments'), ...rows('profit', '% of an order per moment'), size];
 }
 
 /**
@@ -105,26 +116,28 @@ function momentOf(
   const wanted = (gains[best] as number) > leastGain ? best : SHOWN_NOTHING;
   const [action, propensity] = [outcomes.action[0] as number, outcomes.propensity[0] as number];
   const gainOf = (one: number) => (one === SHOWN_NOTHING ? 0 : (gains[one] as number));
-  const none = profitOfNothing(output, money.profit);
+  const none = chanceOf(output, SHOWN_NOTHING) * orderOf(output) * money.profit;
   const discount = action === SHOWN_NOTHING ? 0 : (money.discount[action] as number);
   const kept = (outcomes.order[0] as number) * money.profit - (outcomes.redeemed[0] as number) * discount;
+  const bought = outcomes.bought[0] as number;
   return {
     weight: wanted === action ? 1 / propensity : 0,
-    reward: (outcomes.bought[0] as number) * kept,
-    expected: none + gainOf(wanted),
-    predicted: none + gainOf(action),
+    profit: { reward: bought * kept, expected: none + gainOf(wanted), predicted: none + gainOf(action) },
+    order: { reward: bought, expected: chanceOf(output, wanted), predicted: chanceOf(output, action) },
     shopper,
   };
 }
 
-/** Expected profit of showing nothing, typical orders. */
-function profitOfNothing({ base }: StudentOutput, profit: number): number {
-  const [buy, order] = [BASE_HEADS.indexOf('buy'), BASE_HEADS.indexOf('order')];
-  return (
-    (profit * Math.exp(Math.min(6, Math.max(-6, base[order] as number)))) /
-    (1 + Math.exp(-(base[buy] as number)))
-  );
+/** P(buy) under an action. */
+function chanceOf({ base, coupons }: StudentOutput, action: number): number {
+  const added =
+    action === SHOWN_NOTHING ? 0 : coupons[action * COUPON_HEADS.length + COUPON_HEADS.indexOf('uplift')];
+  return 1 / (1 + Math.exp(-(base[BASE_HEADS.indexOf('buy')] as number) - (added as number)));
 }
+
+/** Expected order without a coupon, typical orders; bounded as on the device. */
+const orderOf = ({ base }: StudentOutput) =>
+  Math.exp(Math.min(6, Math.max(-6, base[BASE_HEADS.indexOf('order')] as number)));
 
 /** Weights average 1 if the propensities are those by which the log was drawn. */
 function wrongWeights(weights: Float64Array, people: ArrayLike<number>): string | undefined {

@@ -44,7 +44,7 @@ export function offPolicyPlot(dots: readonly Dot[], logs: number): Promise<strin
   const opacity = { condition: { test: "datum.held === 'only shown'", value: 0.45 }, value: 1 };
   const height = { step: 11 };
   const dot = { type: 'point', filled: true, size: 45 };
-  const biasAxis = { values: [-10, -1, -0.1, 0, 0.1, 1, 10], format: '~f' };
+  const biasAxis = { values: [-10, -1, -0.1, 0, 0.1, 1, 10], format: '~g' };
   const bias = {
     field: 'bias',
     type: 'quantitative',
@@ -58,7 +58,7 @@ export function offPolicyPlot(dots: readonly Dot[], logs: number): Promise<strin
     title: 'truths within the 95 % interval, %',
     scale: { domain: [LEAST, 100] },
   });
-  const text = `${logs.toLocaleString('en')} logs of known truth each; faint: not held to the goal, their assumptions do not hold. Ticks: ±1.96 standard errors`;
+  const text = `${logs.toLocaleString('en')} logs of known truth each; faint: only shown, not held to the goal. Ticks: ±1.96 standard errors`;
   const spec = {
     title: { text: 'What four estimators make of another policy’s log', subtitle: text },
     data: { values },
