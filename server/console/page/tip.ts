@@ -56,8 +56,12 @@ export function followTips(tips: readonly Tip[]): TipElement {
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hide();
   });
-  // It stands beside its figure, which moves.
-  document.addEventListener('scroll', hide, { capture: true, passive: true });
+  // It stands beside its figure, which moves; one that has the focus may have been scrolled to by getting it.
+  const follow = () => {
+    if (anchor && anchor === document.activeElement) place(box, anchor.getBoundingClientRect());
+    else if (anchor) hide();
+  };
+  document.addEventListener('scroll', follow, { capture: true, passive: true });
   return { show, hide: leave };
 }
 

@@ -41,7 +41,9 @@ export interface CardOptions {
 
 /** A figure on its own: a button, so that keyboard and touch can ask what it is. */
 export function card({ label, figure, currency, tips, also }: CardOptions): View {
-  const interval = figure.absent === undefined ? intervalText(figure, currency) : (figure.why ?? '').replace(/^withheld: /, '');
+  // The value says “withheld” already.
+  const why = (figure.why ?? '').replace(/^withheld: /, '');
+  const interval = figure.absent === undefined ? intervalText(figure, currency) : why;
   const second =
     also?.value === undefined ? '' : html` <span class="also">${figureText(also, currency)}</span>`;
   return html`<li class="card${figure.absent ? ` ${figure.absent}` : ''}">
