@@ -25,9 +25,7 @@ export interface PlayedLife {
   /** Index of the shop. */
   readonly cluster: number;
   /** `taught.ts` says what each is. */
-  readonly arms: Readonly<
-    Record<ArmName, { readonly gains: readonly number[]; readonly offers: readonly number[] }>
-  >;
+  readonly arms: Readonly<Record<ArmName, Omit<Taught, 'learnt'>>>;
 }
 
 const FOLDER = join('.cache', 'learning');
