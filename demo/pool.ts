@@ -279,6 +279,8 @@ export function demoPool(shop: string): PoolInput {
       coolDownMs: 20_000,
       quietAfterPurchaseMs: 60_000,
     },
+    // Visitors have a minute: an offer that is worth showing is shown, and none is kept for a better moment (docs/timing.md).
+    trial: { id: 'demo', arms: [{ id: 'at-once', share: 1, timing: 'first_chance' }] },
     coupons: [...WHOLE_SHOP, ...CATEGORY, ...BRAND_AND_REST],
   };
 }

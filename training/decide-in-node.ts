@@ -32,7 +32,10 @@ export async function decideInNode(
     const { shape, background, tables } = artifact;
     const student = { shape, background, run: runner.run.bind(runner) };
     const decider = new Decider({ pool, student, tables, random: () => 0, exploration: 0 });
-    return await decider.decide({ ...simulatedSituation(moment), ...known }, moment);
+    // Where the pool tries arms this shopper is in the first.
+    const arm = pool.trial.arms[0]?.id;
+    const situation = { ...simulatedSituation(moment), ...(arm !== undefined && { arm }), ...known };
+    return await decider.decide(situation, moment);
   } finally {
     runner.dispose();
   }

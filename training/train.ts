@@ -12,7 +12,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { roundWeights } from './artifact-writer.js';
 import { judge } from './evaluation/judge.js';
+import { seldom } from './evaluation/part.js';
 import { heldOutShoppers } from './evaluation/population.js';
+import { finishHeads } from './finish-heads.js';
 import { saveCheckpoint } from './fit/checkpoint.js';
 import { parameterCount } from './fit/initial.js';
 import { startTensorflow } from './fit/tensorflow.js';
@@ -75,8 +77,13 @@ const model = await trainModel(source, {
 await gpu?.close();
 if (values['keep-teacher']) saveCheckpoint(values['keep-teacher'], command, model.teacher);
 
+print('fitting the head for waiting to whole visits …');
+const { weights } = finishHeads(model.weights, {
+  ...{ seed: size.seed, scale: 1, calibrated: false },
+  say: seldom((line) => print(`  ${line}`)),
+});
 const population = heldOutShoppers({ shops: 40, perShop: 50, seed: size.seed });
-const metrics = judge(roundWeights(model.weights), population, { id: 'evaluate', seed: size.seed });
+const metrics = judge(roundWeights(weights), population, { id: 'evaluate', seed: size.seed });
 const written = await publish(folder, {
   name: values.name,
   command,
@@ -84,11 +91,11 @@ const written = await publish(folder, {
   shops: Math.ceil(size.labelled / 100),
   visits: source.labelled.length,
   labels: size.labelled * size.outcomes,
-  parameters: parameterCount(model.weights),
+  parameters: parameterCount(weights),
   history: model.history,
   bestEpoch: model.bestEpoch,
   metrics,
-  weights: model.weights,
+  weights,
   sample: source.labelled.slice(0, 2000).map(({ input }) => input),
 });
 dropProgress(cache);

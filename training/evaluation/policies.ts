@@ -4,7 +4,7 @@ import { subtotal } from '../../src/events/cart.js';
 import type { ShopEvent } from '../../src/events/vocabulary.js';
 import { continued, scoresFrom, studentInput } from '../../src/model/scoring.js';
 import type { NamedWeights } from '../../src/model/types.js';
-import { conclude, consider } from '../../src/policy/decide.js';
+import { type Consideration, conclude, consider } from '../../src/policy/decide.js';
 import type { Decision } from '../../src/policy/types.js';
 import { discountOn, scopedSubtotal } from '../../src/pool/benefit.js';
 import type { Coupon } from '../../src/pool/schema.js';
@@ -26,16 +26,24 @@ export function decideAll(
     ...moment,
     events: transform(moment.events, index),
   }));
-  const inputs = shoppers.map(({ eligible, shop }, index) => {
+  // Other events may leave other coupons in the running.
+  const considered = moments.map((moment, index) =>
+    consider(simulatedSituation(moment), (shoppers[index] as JudgedShopper).shop.pool),
+  );
+  const asked = considered.map(({ eligible }, index) =>
+    eligible.length > 0 ? eligible : (shoppers[index] as JudgedShopper).eligible,
+  );
+  const inputs = shoppers.map(({ shop }, index) => {
     const moment = moments[index] as (typeof moments)[number];
+    const eligible = asked[index] as readonly Coupon[];
     return studentInput(moment, eligible, shop.pool, continued(undefined, moment.events, SHAPE.hidden));
   });
   return answerAll(weights, inputs).map((output, index) => {
-    const { shop, eligible } = shoppers[index] as JudgedShopper;
+    const { shop } = shoppers[index] as JudgedShopper;
     const moment = moments[index] as (typeof moments)[number];
     // One moment of each visit is all there is here: nothing can wait.
-    const { none, coupons } = scoresFrom(output, moment, eligible, shop.pool);
-    return conclude(consider(simulatedSituation(moment), shop.pool), { none, coupons }, () => 0, 0);
+    const { none, coupons } = scoresFrom(output, moment, asked[index] as readonly Coupon[], shop.pool);
+    return conclude(considered[index] as Consideration, { none, coupons }, () => 0, 0);
   });
 }
 
