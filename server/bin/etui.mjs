@@ -7,7 +7,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const source = fileURLToPath(new URL('../../training/cli/etui.ts', import.meta.url));
 if (existsSync(source)) {
   const { bundle } = await import('../../scripts/run.mjs');
-  if (process.argv[2] === 'serve') await (await import('../../scripts/build-console.mjs')).buildConsoleIfStale();
+  if (process.argv[2] === 'serve')
+    await (await import('../../scripts/build-console.mjs')).buildConsoleIfStale();
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(await bundle(source)).href);
 } else {

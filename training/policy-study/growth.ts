@@ -98,7 +98,12 @@ function measured(
         interval: [100 * from, 100 * to],
         unit: '% of the optimum',
       },
-      { ...facts, id: `policy.growth.${name}.replay`, value: time, unit: 'µs of CPU a visit, pacing included' },
+      {
+        ...facts,
+        id: `policy.growth.${name}.replay`,
+        value: time,
+        unit: 'µs of CPU a visit, pacing included',
+      },
       {
         ...facts,
         id: `policy.growth.${name}.limits-passed`,
