@@ -55,6 +55,12 @@ const COST = {
   answer: 0.0005,
 };
 
+/** What a seed's stages depend on: not on what is taken to other shops afterwards. */
+const keyOf = ({ transferShops: _, transferRows: __, ...own }: StudyOptions, seed: number) => ({
+  ...own,
+  seed,
+});
+
 const stageName = (seed: number, what: string) => `seed ${seed}: ${what}`;
 
 /** What will be done for one seed, and about how long it takes. */
@@ -104,7 +110,7 @@ export async function studySeed(
   folder: string,
   progress: Progress,
 ): Promise<SeedPanels> {
-  const cache = openStageCache(folder, { ...options, seed });
+  const cache = openStageCache(folder, keyOf(options, seed));
   const scorers = new Map<string, Scorer>();
   let drawn: Session[] | undefined;
   const sessions = () => {
@@ -192,7 +198,7 @@ export async function studySeed(
 
 /** True where nothing of this seed would have to be done. */
 export function isFinished(options: StudyOptions, seed: number, folder: string): boolean {
-  const cache = openStageCache(folder, { ...options, seed });
+  const cache = openStageCache(folder, keyOf(options, seed));
   return ['byLabels', 'full', 'early'].every((panel) => cache.has(panel));
 }
 

@@ -22,7 +22,7 @@ export interface AskedStudy {
   readonly json: boolean;
 }
 
-const WHOLE = /^[1-9]\d{0,7}$/;
+const WHOLE = /^(0|[1-9]\d{0,7})$/;
 
 /** @returns what was asked for, or one line on what is wrong with it */
 export function readStudyOptions(args: readonly string[]): AskedStudy | { readonly problem: string } {
@@ -35,11 +35,12 @@ export function readStudyOptions(args: readonly string[]): AskedStudy | { readon
   const whole = (name: WholeOption, otherwise: number): number =>
     values[name] === undefined ? otherwise : Number(values[name]);
   for (const name of WHOLE_OPTIONS) {
-    if (values[name] !== undefined && !WHOLE.test(values[name]))
-      return { problem: `--${name} is a whole number above 0` };
+    const least = name === 'transfer-shops' ? 0 : 1;
+    if (values[name] !== undefined && !(WHOLE.test(values[name]) && Number(values[name]) >= least))
+      return { problem: `--${name} is a whole number from ${least} on` };
   }
   const labels = values.labels?.split(',') ?? DEFAULT_STUDY.labels.map(String);
-  if (!labels.every((count) => WHOLE.test(count)))
+  if (!labels.every((count) => WHOLE.test(count) && Number(count) > 0))
     return { problem: '--labels is whole numbers with commas between, such as 2000,16000,100000' };
   const transferRows = values['transfer-rows']?.split(',') ?? DEFAULT_STUDY.transferRows.map(String);
   if (!transferRows.every((count) => WHOLE.test(count) && Number(count) >= LEAST_ROWS))

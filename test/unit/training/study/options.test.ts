@@ -31,7 +31,7 @@ describe('the study’s command line', () => {
   });
 
   it.each([
-    [['--seeds', '0'], '--seeds is a whole number above 0'],
+    [['--seeds', '0'], '--seeds is a whole number from 1 on'],
     [['--labels', '2k'], '--labels is whole numbers'],
     [['--trials', '9'], '--trials is at most 4'],
     [['--transfer-rows', '10'], '--transfer-rows is whole numbers from 50 on'],
