@@ -61,9 +61,12 @@ export class Decider {
   /** Of the offer decided last. */
   #lesson: Lesson | undefined;
   #factor = 1;
+  /** The pool as this shopper's arm has it: whose objective chose. */
+  #judged: Pool;
 
   constructor(env: DeciderEnv) {
     this.#env = env;
+    this.#judged = env.pool;
     this.#terms = new PoolTerms(env.pool);
   }
 
@@ -80,6 +83,7 @@ export class Decider {
     const { pool, student, tables, random } = this.#env;
     this.#lesson = undefined;
     const considered = consider(situation, pool);
+    this.#judged = considered.pool;
     const early = decidedEarly(considered);
     if (early) return early;
     const known = continued(this.#known(situation.session.id, moment), moment.events, student.shape.hidden);
@@ -124,7 +128,12 @@ export class Decider {
       outputs,
       GROUPS,
       (base, heads) =>
-        utility(coupon, scoreCoupon(base, heads, coupon, state, pool), scoreNone(base, state, pool), pool),
+        utility(
+          coupon,
+          scoreCoupon(base, heads, coupon, state, pool),
+          scoreNone(base, state, pool),
+          this.#judged,
+        ),
       this.#factor,
     );
   }

@@ -73,3 +73,30 @@ test('without tables the same columns are 0', async () => {
   expect(context[CONTEXT_COLUMNS.indexOf('segmented')]).toBe(0);
   expect(relative[RELATIVE_COLUMNS.indexOf('factored')]).toBe(0);
 });
+
+test('the reasons are worth what the decision was, in the objective of the shopper’s arm', async () => {
+  const trial = { id: 't', arms: [{ id: 'turnover', share: 1, objective: 'revenue' as const }] };
+  const tried = poolOf([couponInput({})], { trial });
+  const student = {
+    shape,
+    background: {
+      hidden: new Float32Array(shape.hidden),
+      context: new Float32Array(shape.context),
+      relative: new Float32Array(shape.relative),
+    },
+    run: async ({ hidden, context, relative }: StudentRequest) => ({
+      hidden,
+      base: new Float32Array((context.length / shape.context) * BASE_HEADS.length),
+      coupons: new Float32Array((relative.length / shape.relative) * COUPON_HEADS.length).fill(0.5),
+    }),
+  };
+  const explained = async (arm: string | undefined) => {
+    const decider = new Decider({ pool: tried, student, random: () => 0.5, exploration: 0 });
+    const moment = { events, state, now: NOW };
+    const { candidates } = await decider.decide({ ...situation(), arm }, moment);
+    const why = await decider.explain(tried.coupons[0]!, moment);
+    expect(why.utility).toBeCloseTo(candidates[0]!.utility!, 3);
+    return why.utility;
+  };
+  expect(await explained('turnover')).not.toBeCloseTo(await explained(undefined), 0);
+});
