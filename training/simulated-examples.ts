@@ -43,24 +43,50 @@ const MOMENT_CHANCE = 0.25;
 const MORE_ACTS = 3;
 
 /**
- * `count` moments of one shop at which the policy's own rules leave a choice; a visit may have several, or none.
+ * The moments of one visit after another at which the policy's own rules leave a choice; of some visits none.
+ * @param tries visits at most
  * @param chance of each act from the second on; with 1 the first of a visit is its first open moment
  */
+export function* simulatedVisits(
+  shop: Shop,
+  tries: number,
+  random: Random,
+  chance = MOMENT_CHANCE,
+): Generator<OpenMoment[]> {
+  for (let tried = 0; tried < tries; tried++) {
+    const visit = drawVisit(`visit-${tried}`, shop, random.fork(tried));
+    yield openMomentsOf(visit, random.fork(`moments/${tried}`), chance);
+  }
+}
+
+/** A shop whose shoppers may next to never be spoken to ends the search. */
+const TRIES_PER_MOMENT = 100;
+
+/** `count` moments of one shop at which the policy's own rules leave a choice; a visit may have several, or none. */
 export function* simulatedMoments(
   shop: Shop,
   count: number,
   random: Random,
   chance = MOMENT_CHANCE,
 ): Generator<OpenMoment> {
-  for (let made = 0, tried = 0; made < count && tried < 100 * count; tried++) {
-    const visit = drawVisit(`visit-${tried}`, shop, random.fork(tried));
-    const draw = random.fork(`moments/${tried}`);
-    for (const open of openMomentsOf(visit, draw, chance)) {
+  let made = 0;
+  for (const visit of simulatedVisits(shop, TRIES_PER_MOMENT * count, random, chance))
+    for (const open of visit) {
       if (made === count) return;
       made++;
       yield open;
     }
+}
+
+/** One moment of each of `count` visits, any of those at which something could be shown: so every one is another shopper's. */
+export function oneMomentOfEach(shop: Shop, count: number, random: Random): OpenMoment[] {
+  const draw = random.fork('which');
+  const chosen: OpenMoment[] = [];
+  for (const visit of simulatedVisits(shop, TRIES_PER_MOMENT * count, random)) {
+    if (chosen.length === count) break;
+    if (visit.length > 0) chosen.push(draw.pick(visit));
   }
+  return chosen;
 }
 
 /** The moments taken of one visit. */

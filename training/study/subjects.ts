@@ -3,7 +3,7 @@ import type { Score } from '../../src/model/score.js';
 import { continued, type Moment, studentInput } from '../../src/model/scoring.js';
 import type { StudentInput } from '../../src/model/types.js';
 import type { Coupon } from '../../src/pool/schema.js';
-import { type OpenMoment, simulatedMoments } from '../simulated-examples.js';
+import { type OpenMoment, oneMomentOfEach } from '../simulated-examples.js';
 import { truth } from '../simulator/outcomes.js';
 import { createRandom, type Random } from '../simulator/random.js';
 import { drawShop, type Shop, type World } from '../simulator/shop.js';
@@ -62,7 +62,7 @@ function* subjectsByShop({ stream, shops, perShop, world = 'train' }: SubjectPla
 
 /** Shoppers of one shop, each another visit's. */
 export const subjectsOf = (shop: Shop, count: number, cluster: number, random: Random): Subject[] =>
-  oneMomentEach(shop, count, random).map((open) => ({
+  oneMomentOfEach(shop, count, random).map((open) => ({
     ...open,
     shop,
     cluster,
@@ -70,23 +70,3 @@ export const subjectsOf = (shop: Shop, count: number, cluster: number, random: R
     none: truth(open.moment, undefined, shop),
     shown: open.eligible.map((coupon) => truth(open.moment, coupon, shop)),
   }));
-
-/** One moment of each visit, any of those at which something could be shown: so every one is another shopper's. */
-function oneMomentEach(shop: Shop, count: number, random: Random): OpenMoment[] {
-  const draw = random.fork('which');
-  const chosen: OpenMoment[] = [];
-  let visit: OpenMoment[] = [];
-  for (const open of simulatedMoments(shop, MOMENTS_OF_A_VISIT * count, random)) {
-    // Moments of one visit come one after the other, and share its history.
-    if (visit.length > 0 && visit[0]?.moment.history !== open.moment.history) {
-      chosen.push(draw.pick(visit));
-      visit = [];
-    }
-    if (chosen.length === count) break;
-    visit.push(open);
-  }
-  return chosen;
-}
-
-/** At most: a visit is no longer than the window. */
-const MOMENTS_OF_A_VISIT = 64;
