@@ -6,7 +6,7 @@ import type { Score } from '../../src/model/score.js';
 import { scoresFrom } from '../../src/model/scoring.js';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { Scorer } from '../example.js';
-import { simulatedMoments } from '../simulated-examples.js';
+import { simulatedVisits } from '../simulated-examples.js';
 import { drawLuck, outcome } from '../simulator/outcomes.js';
 import { createRandom, type Random } from '../simulator/random.js';
 import type { Shop } from '../simulator/shop.js';
@@ -95,16 +95,17 @@ const isTold = (seen: Seen): seen is Subject => seen.none !== undefined;
 /** Another visit's first open moment for each. */
 function untold(shop: Shop, count: number, random: Random): Seen[] {
   const seen: Seen[] = [];
-  let last: object | undefined;
-  for (const { moment, eligible } of simulatedMoments(shop, 64 * count, random)) {
+  for (const [first] of simulatedVisits(shop, TRIES * count, random)) {
     if (seen.length === count) break;
-    // Moments of one visit come one after the other and begin with the same event.
-    if (moment.events[0] === last) continue;
-    last = moment.events[0];
+    if (!first) continue;
+    const { moment, eligible } = first;
     seen.push({ moment, eligible, shop, input: inputAt(moment, eligible, shop) });
   }
   return seen;
 }
+
+/** Visits tried per shopper: some have no moment at which anything may be shown. */
+const TRIES = 100;
 
 function put(to: Expected, at: number, score: Score, none: Score): void {
   to.gain[at] = score.profit - none.profit;
