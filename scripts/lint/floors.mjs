@@ -17,6 +17,7 @@ const FLOORS = [
     'src/pool/fields',
     'src/pool/occasions',
     'src/pool/trials',
+    'src/pool/rights',
     'src/pool/term-guard',
     'src/pool/shop-time',
     'src/pool/benefit',

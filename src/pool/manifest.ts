@@ -3,6 +3,7 @@
  * Times are whole seconds since the epoch. Unknown fields are refused.
  */
 import * as v from 'valibot';
+import { TokenKey } from './rights.js';
 
 const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -86,8 +87,8 @@ export const Manifest = v.strictObject({
   ),
   /** Coupons withdrawn at once, by id. */
   deny: v.optional(v.pipe(v.array(name), v.maxLength(500)), []),
-  /** Keys of the right to claim (RFC 9578), two live at most. */
-  tokenKeys: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1_024))), v.maxLength(2)), []),
+  /** Keys of the right to claim, two live at most: this epoch's, and the last one's or the next one's. */
+  tokenKeys: v.optional(v.pipe(v.array(TokenKey), v.maxLength(2)), []),
   /** Reserved for the parameters of private measurement. */
   measurement: v.optional(v.strictObject({}), {}),
 });

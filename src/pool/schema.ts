@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { count, id, ids, instant, minor, names, rate, text } from './fields.js';
 import { Channel, DateRange, DayPart, Scenario, Segment } from './occasions.js';
+import { Rights } from './rights.js';
 import { Measurement, Trial } from './trials.js';
 
 export { type Guard, TERM_GUARD } from './term-guard.js';
@@ -198,6 +199,8 @@ export const Pool = v.strictObject({
   exploration: v.optional(rate, 0),
   trial: v.optional(Trial, {}),
   measurement: v.optional(Measurement, {}),
+  /** Minted coupons are given out for a blind token alone; needs our server (docs/rights.md). */
+  rights: v.optional(Rights),
   coupons: v.pipe(
     v.array(Coupon),
     v.maxLength(10_000),

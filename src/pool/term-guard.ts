@@ -48,4 +48,5 @@ export const TERM_GUARD = {
   scenarios: 'advisory',
   trial: 'advisory',
   measurement: 'advisory',
+  rights: 'enforced',
 } as const satisfies Record<string, Guard>;

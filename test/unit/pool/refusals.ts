@@ -29,6 +29,7 @@ export function describeRefusals(): void {
   });
 
   const context = { shop: SHOP, now: NOW, lastVersion: 0 };
+  const tokenKey = { key: 'A'.repeat(456), from: NOW, to: NOW + 259_200, until: NOW + 345_600 };
 
   describe('a manifest', () => {
     const verdict = (jws: string, changes: Partial<VerifyContext> = {}) =>
@@ -68,7 +69,12 @@ export function describeRefusals(): void {
         { pool: { ...signer.manifestClaims().pool, url: '//evil.example/p' } },
         'pool/malformed',
       ],
-      ['with three token keys', { tokenKeys: ['a', 'b', 'c'] }, 'pool/malformed'],
+      ['with three token keys', { tokenKeys: [tokenKey, tokenKey, tokenKey] }, 'pool/malformed'],
+      [
+        'with a token key of another size',
+        { tokenKeys: [{ ...tokenKey, key: 'A'.repeat(455) }] },
+        'pool/malformed',
+      ],
     ])('%s is refused', async (_, changes, code) => {
       expect(await verdict(await signed(changes))).toBe(code);
     });
