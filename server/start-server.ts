@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { startAdmin } from './admin/start-admin.js';
 import { createApp } from './app.js';
 import { readCredential } from './console/access/credential.js';
 import { type Assets, findAssets } from './console/assets.js';
@@ -120,6 +121,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new ServerError('conflict', `port ${port} is taken: choose another with --port`, { cause });
   }
+  const admin =
+    options.databaseUrl === undefined && options.data !== undefined
+      ? await startAdmin({ db, data: options.data, shop, folder, keys, clock, log }).catch((cause: Error) =>
+          log(`other commands can't use the database meanwhile: ${cause.message}`),
+        )
+      : undefined;
   const timer = setInterval(() => {
     housekeeping().catch((error: unknown) =>
       log(`error in housekeeping: ${error instanceof Error ? error.message : ''}`),
@@ -141,6 +148,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     async close() {
       clearInterval(timer);
       await counting.stop();
+      await admin?.close();
       const closed = onceEvent(server, 'close');
       server.close();
       if ('closeIdleConnections' in server) server.closeIdleConnections();

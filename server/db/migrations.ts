@@ -3,6 +3,7 @@ import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { ServerError } from '../server-error.js';
 import { consoleRollups } from './console-migration.js';
 import { measurement } from './measurement-migration.js';
+import { operation } from './operation-migration.js';
 import { pacing } from './pacing-migration.js';
 import { stacking } from './stacking-migration.js';
 
@@ -12,15 +13,19 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '003-stacking': { up: stacking },
   '004-pacing': { up: pacing },
   '009-console': { up: consoleRollups },
+  '010-operation': { up: operation },
 };
 
+/** Names of all migrations that this program knows, in order. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort();
+
 /**
- * Brings the database up to this program.
+ * Brings the database up to this program, or up to and with the migration `last`.
  * @throws ServerError conflict where the database has migrations that this program doesn't know: it is newer.
  */
-export async function migrate<DB>(db: Kysely<DB>): Promise<void> {
+export async function migrate<DB>(db: Kysely<DB>, last?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error) {
     throw new ServerError('conflict', 'the database could not be migrated: is it from a newer version?', {
       cause: error,

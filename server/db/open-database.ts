@@ -16,6 +16,8 @@ export interface OpenDatabaseOptions {
   readonly folder?: string;
   /** Called if the lock on the folder is lost, e.g. after the machine slept: stop serving. */
   readonly onLockLost?: (cause: Error) => void;
+  /** What is done before anybody gets in: `migrate` when absent. */
+  readonly prepare?: (db: Db) => Promise<void>;
 }
 
 export interface Database {
@@ -33,8 +35,13 @@ const DURABLE = [...PGlite.defaultStartParams.filter((parameter) => parameter !=
  * Opens, or makes, the database and migrates it.
  * @throws ServerError conflict where another process has the folder: PGlite itself would let both in and corrupt it.
  */
-export async function openDatabase({ folder, onLockLost }: OpenDatabaseOptions = {}): Promise<Database> {
-  const release = folder === undefined ? async () => undefined : await lock(resolve(folder), onLockLost);
+export async function openDatabase({
+  folder,
+  onLockLost,
+  prepare = migrate,
+}: OpenDatabaseOptions = {}): Promise<Database> {
+  const release =
+    folder === undefined ? async () => undefined : await lockDatabase(resolve(folder), onLockLost);
   try {
     const pglite = await PGlite.create({
       ...(folder !== undefined && { dataDir: join(resolve(folder), 'postgres') }),
@@ -47,7 +54,7 @@ export async function openDatabase({ folder, onLockLost }: OpenDatabaseOptions =
       await release();
     };
     try {
-      await migrate(db);
+      await prepare(db);
     } catch (cause) {
       await pglite.close();
       throw cause;
@@ -59,7 +66,14 @@ export async function openDatabase({ folder, onLockLost }: OpenDatabaseOptions =
   }
 }
 
-async function lock(folder: string, onCompromised?: (cause: Error) => void): Promise<() => Promise<void>> {
+/**
+ * Takes the folder for this process, until what it returns is called.
+ * @throws ServerError conflict where another has it
+ */
+export async function lockDatabase(
+  folder: string,
+  onCompromised?: (cause: Error) => void,
+): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   try {
     return await lockfile.lock(folder, {

@@ -18,9 +18,13 @@ const types = {
 /**
  * Connects and migrates.
  * @param url `postgres://user:password@host:port/database`; never repeated in a message
+ * @param prepare what is done before anybody gets in
  * @throws ServerError missing where nobody answers
  */
-export async function openPostgres(url: string): Promise<Database> {
+export async function openPostgres(
+  url: string,
+  prepare: (db: Db) => Promise<void> = migrate,
+): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
   // A connection that dies while idle is replaced by the next query; unheard, the event would end the process.
   pool.on('error', () => undefined);
@@ -32,7 +36,7 @@ export async function openPostgres(url: string): Promise<Database> {
   }
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(db);
+    await prepare(db);
   } catch (cause) {
     await db.destroy();
     throw cause;

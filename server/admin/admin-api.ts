@@ -1,0 +1,57 @@
+/**
+ * What other commands ask of a running server, because it owns the embedded database: a copy of it to read, or a run of
+ * pacing. It listens on a socket that only its own user may open (address.ts), never on a port.
+ */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as v from 'valibot';
+import type { Db } from '../db/open-database.js';
+import { snapshotAsOwner } from '../db/snapshot.js';
+import { runPace } from '../pace/run-pace.js';
+import { ServerError } from '../server-error.js';
+
+export interface AdminOptions {
+  readonly db: Db;
+  /** Folder of the database. */
+  readonly data: string;
+  readonly shop: string;
+  readonly folder: string;
+  readonly keys: string;
+  readonly clock: () => number;
+  /** Hears what was asked, as an audit trail; never with contents. */
+  readonly log: (line: string) => void;
+}
+
+/** Body of `POST /pace`. The pool travels as text that was read where the command runs; all else is the server's own. */
+export const PaceBody = v.strictObject({
+  pool: v.unknown(),
+  days: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  dryRun: v.optional(v.boolean(), false),
+});
+
+const BODY_BYTES = 8_388_608;
+
+export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOptions): Hono {
+  const app = new Hono();
+  app.use(bodyLimit({ maxSize: BODY_BYTES }));
+  app.onError((error, context) => {
+    log(`admin: ${error.name}`);
+    // On this socket the other side is the person who started the server.
+    const code = error instanceof ServerError ? error.code : 'unexpected';
+    return context.json({ code, message: error.message }, 422);
+  });
+  app.get('/status', (context) => context.json({ shop, pid: process.pid }));
+  app.post('/snapshot', async (context) => {
+    const snapshot = await snapshotAsOwner(db, data);
+    log(`admin: a copy of the database was made; the shop waited ${snapshot.heldMs} ms`);
+    return context.json(snapshot);
+  });
+  app.post('/pace', async (context) => {
+    const body = v.safeParse(PaceBody, await context.req.json());
+    if (!body.success) throw new ServerError('invalid', 'pace: expected pool, days and dryRun');
+    const run = await runPace({ ...body.output, db, folder, keys: [keys], now: clock() });
+    log(`admin: pace${body.output.dryRun ? ', a dry run' : ''}`);
+    return context.json(run);
+  });
+  return app;
+}
