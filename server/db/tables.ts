@@ -164,6 +164,40 @@ export interface UptimeTable {
   seen_at: Instant;
 }
 
+/** A code that the shop took out of use. */
+export interface BlockedCodeTable {
+  shop: string;
+  code_hmac: string;
+  blocked_at: Instant;
+}
+
+/** Who may use the console, besides whoever has its first password. */
+export interface MemberTable {
+  shop: string;
+  name: string;
+  role: 'viewer' | 'editor' | 'owner';
+  /** server/console/access/password.ts */
+  password_hash: string;
+  added_at: Instant;
+}
+
+/** What was done by the console and the admin API. The table refuses every change of what stands in it. */
+export interface AuditTable {
+  shop: string;
+  entry: Generated<number>;
+  at: Instant;
+  /** A member's name, `owner` for the first password, `command` for the command line. */
+  actor: string;
+  role: string;
+  /** What, e.g. `code.block`. */
+  action: string;
+  /** To what; never a code, secret or customer in clear. */
+  subject: string;
+  /** JSON of what was there before and after; null where there was nothing. */
+  before: string | null;
+  after: string | null;
+}
+
 export interface Tables {
   codes: CodeTable;
   reservations: ReservationTable;
@@ -177,4 +211,7 @@ export interface Tables {
   report_parameters: ReportParameterTable;
   pacing: PacingTable;
   uptimes: UptimeTable;
+  blocked_codes: BlockedCodeTable;
+  members: MemberTable;
+  audit_log: AuditTable;
 }

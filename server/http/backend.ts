@@ -6,16 +6,20 @@ import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
 import { recordAudience } from '../measure/audience.js';
 import { armsOf, commitWithOrder, recordOrder } from '../measure/orders.js';
+import { blockCode, unblockCode } from '../redeem/block.js';
 import type { RedeemContext } from '../redeem/context.js';
 import { once } from '../redeem/once.js';
 import { Refusal } from '../redeem/refusal.js';
 import { reserve } from '../redeem/reserve.js';
 import { extend, refund, release } from '../redeem/settle.js';
 import { bearerMatches } from './bearer.js';
+import { parseIdempotencyKey } from './idempotency-key.js';
 import {
   ArmsBody,
   AudienceBody,
+  CodeBody,
   CommitBody,
+  ExtendBody,
   OrderBody,
   parseBody,
   RefundBody,
@@ -36,13 +40,12 @@ export const BACKEND_PATHS = [
   'commit',
   'release',
   'refund',
+  'block',
+  'unblock',
   'order',
   'audience',
   'arms',
 ] as const;
-
-/** Printable ASCII; the draft's quoted form is taken as it stands, quotes included. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,128}$/;
 
 export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
   const app = new Hono();
@@ -65,10 +68,12 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
     });
 
   post('reserve', ReserveBody, reserve);
-  post('extend', ReservationBody, extend);
+  post('extend', ExtendBody, extend);
   post('commit', CommitBody, commitWithOrder);
   post('release', ReservationBody, release);
   post('refund', RefundBody, refund);
+  post('block', CodeBody, blockCode);
+  post('unblock', CodeBody, unblockCode);
   post('order', OrderBody, recordOrder);
   post('audience', AudienceBody, recordAudience);
   post('arms', ArmsBody, (_, { terms }, { source, names }) => armsOf(terms.pool.trial, source, names));
@@ -76,7 +81,7 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
 }
 
 function idempotencyKey(context: Context): string {
-  const key = context.req.header('idempotency-key');
-  if (key !== undefined && IDEMPOTENCY_KEY.test(key)) return key;
+  const key = parseIdempotencyKey(context.req.header('idempotency-key'));
+  if (key !== undefined) return key;
   throw new Refusal('idempotency-key-missing', 'Idempotency-Key: expected 8…128 printable characters');
 }

@@ -73,6 +73,11 @@ export const CommitBody = v.strictObject({
   order: v.exactOptional(v.strictObject(orderFields)),
 });
 export const ReservationBody = v.strictObject({ reservation: id });
+export const ExtendBody = v.strictObject({
+  reservation: id,
+  minutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60))),
+});
+export const CodeBody = v.strictObject({ code: text(64) });
 export const RefundBody = v.strictObject({
   reservation: id,
   amount: v.exactOptional(v.pipe(minor, v.minValue(1))),

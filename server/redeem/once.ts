@@ -1,5 +1,6 @@
+/** Idempotency keys: draft-ietf-httpapi-idempotency-key-header, with its three refusals and a stated expiry. */
 import { createHash } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
 import { Refusal } from './refusal.js';
@@ -13,49 +14,98 @@ export interface OnceRequest {
   readonly now: number;
 }
 
-/** So long a retry is recognised, ms. */
+/** So long a retry is recognised, ms; after that the key counts as one never seen. */
 export const IDEMPOTENCY_RETENTION_MS = 7 * 24 * 3_600_000;
+
+/** Keys at work in this process. */
+const atWork = new WeakMap<Db, Set<string>>();
 
 /**
  * Does `work` once for a key and remembers its answer in the same transaction, so that neither exists without the
  * other; the key again gets that answer. A refusal changes nothing and is therefore not remembered: the next try may
- * find room. (draft-ietf-httpapi-idempotency-key-header)
- * @throws Refusal idempotency-key-reused where the key came with other content
+ * find room.
+ * @throws Refusal idempotency-key-reused where the key came with other content; request-in-progress while the first is at work
  */
 export async function once<Answer extends object>(
   db: Db,
+  request: OnceRequest,
+  work: (tx: Transaction<Tables>) => Promise<Answer>,
+): Promise<Answer> {
+  const keys = atWork.get(db) ?? new Set<string>();
+  atWork.set(db, keys);
+  const name = `${request.shop}\n${request.key}`;
+  if (keys.has(name)) throw inProgress();
+  keys.add(name);
+  try {
+    return await db.transaction().execute((tx) => onceIn(tx, request, work));
+  } finally {
+    keys.delete(name);
+  }
+}
+
+async function onceIn<Answer extends object>(
+  tx: Transaction<Tables>,
   { shop, key, content, now }: OnceRequest,
   work: (tx: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer> {
   const request_hash = createHash('sha256').update(content).digest('base64url');
-  return db.transaction().execute(async (tx) => {
-    // Two at once: the second waits here for the first, then finds its answer.
-    const added = await tx
-      .insertInto('idempotency')
-      .values({ shop, key, request_hash, answer: '', created_at: new Date(now) })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('key')
+  const added = await tx
+    .insertInto('idempotency')
+    .columns(['shop', 'key', 'request_hash', 'answer', 'created_at'])
+    // A server that finds the lock taken must not wait for the other's row: it inserts nothing and reads on below.
+    .expression(
+      tx
+        .selectNoFrom(({ val, cast }) => [
+          cast<string>(val(shop), 'text').as('shop'),
+          cast<string>(val(key), 'text').as('key'),
+          cast<string>(val(request_hash), 'text').as('request_hash'),
+          cast<string>(val(''), 'text').as('answer'),
+          cast<Date>(val(new Date(now)), 'timestamptz').as('created_at'),
+        ])
+        .where(sql<boolean>`pg_try_advisory_xact_lock(${lockNumber(shop, key)})`),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst();
+  if (!added) {
+    const before = await tx
+      .selectFrom('idempotency')
+      .select(['request_hash', 'answer', 'created_at'])
+      .where('shop', '=', shop)
+      .where('key', '=', key)
       .executeTakeFirst();
-    if (!added) {
-      const before = await tx
-        .selectFrom('idempotency')
-        .select(['request_hash', 'answer'])
-        .where('shop', '=', shop)
-        .where('key', '=', key)
-        .executeTakeFirstOrThrow();
+    if (!before) throw inProgress();
+    const oldest = new Date(now - IDEMPOTENCY_RETENTION_MS);
+    if (before.created_at > oldest) {
       if (before.request_hash === request_hash) return JSON.parse(before.answer) as Answer;
       throw new Refusal('idempotency-key-reused', 'Idempotency-Key: expected a new one for another request');
     }
-    const answer = await work(tx);
-    await tx
+    const renewed = await tx
       .updateTable('idempotency')
-      .set({ answer: JSON.stringify(answer) })
+      .set({ request_hash, answer: '', created_at: new Date(now) })
       .where('shop', '=', shop)
       .where('key', '=', key)
-      .execute();
-    return answer;
-  });
+      .where('created_at', '<=', oldest)
+      .returning('key')
+      .executeTakeFirst();
+    if (!renewed) throw inProgress();
+  }
+  const answer = await work(tx);
+  await tx
+    .updateTable('idempotency')
+    .set({ answer: JSON.stringify(answer) })
+    .where('shop', '=', shop)
+    .where('key', '=', key)
+    .execute();
+  return answer;
 }
+
+const inProgress = () =>
+  new Refusal('request-in-progress', 'the first request with this Idempotency-Key is still at work');
+
+/** Two keys of one number would only make one wait for a second try. */
+const lockNumber = (shop: string, key: string): string =>
+  createHash('sha256').update(`${shop}\n${key}`).digest().readBigInt64BE().toString();
 
 /** Forgets keys that no honest retry uses any more. */
 export async function pruneOnce(db: Db, shop: string, now: number): Promise<void> {

@@ -8,6 +8,7 @@ export const REFUSALS = {
   'not-found': 404,
   'body-too-large': 413,
   'idempotency-key-reused': 422,
+  'request-in-progress': 409,
   'rate-limited': 429,
   'no-pool': 503,
   // what it asks for
@@ -33,6 +34,7 @@ export const REFUSALS = {
   'takes-nothing-off': 422,
   'code-in-use': 409,
   'code-used': 409,
+  'code-blocked': 410,
   'limit-total': 409,
   'limit-day': 409,
   'limit-shopper': 409,

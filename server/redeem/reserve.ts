@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { Tables } from '../db/tables.js';
-import { hmac, normaliseCode } from './codes.js';
+import { codeHmacOf } from './block.js';
+import { hmac } from './codes.js';
 import { dayOf, type RedeemContext, type ReserveRequest } from './context.js';
 import { expireHolds, giveAllBack, setStatus, takeAll } from './holds.js';
 import { Refusal } from './refusal.js';
@@ -90,20 +91,38 @@ async function identify(
   { shop, terms, codeKey }: RedeemContext,
   typed: string,
 ): Promise<{ coupon: Coupon; codeHmac: string }> {
-  const codeHmac = hmac(codeKey, 'stored-code', shop, normaliseCode(typed));
-  const minted = await tx
-    .selectFrom('codes')
-    .select('coupon_id')
-    .where('shop', '=', shop)
-    .where('code_hmac', '=', codeHmac)
-    .executeTakeFirst();
+  const codeHmac = codeHmacOf(codeKey, shop, typed);
+  const known = await tx
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom('codes')
+        .select('coupon_id')
+        .where('shop', '=', shop)
+        .where('code_hmac', '=', codeHmac)
+        .as('couponId'),
+      eb
+        .exists(
+          eb
+            .selectFrom('blocked_codes')
+            .select('code_hmac')
+            .where('shop', '=', shop)
+            .where('code_hmac', '=', codeHmac),
+        )
+        .as('isBlocked'),
+    ])
+    .executeTakeFirstOrThrow();
+  if (known.isBlocked) throw new Refusal('code-blocked', 'the shop took this code out of use');
+  const minted = known.couponId;
   const wanted = typed.trim().toUpperCase();
   const coupon = terms.pool.coupons.find(({ id, code }) =>
-    minted ? id === minted.coupon_id : code.type === 'fixed' && code.value.toUpperCase() === wanted,
+    minted === null ? code.type === 'fixed' && code.value.toUpperCase() === wanted : id === minted,
   );
   if (coupon) return { coupon, codeHmac };
   // A code whose coupon has left the pool was given out in good faith, but nobody knows its terms any more.
-  throw new Refusal(minted ? 'withdrawn' : 'unknown-code', 'code: expected one of a coupon in the pool');
+  throw new Refusal(
+    minted === null ? 'unknown-code' : 'withdrawn',
+    'code: expected one of a coupon in the pool',
+  );
 }
 
 /** A checkout that asks again, with a changed cart perhaps, gives its hold back first. */

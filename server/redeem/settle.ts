@@ -1,6 +1,7 @@
 /** What follows a hold: longer, order placed, given up, money back. Each in the caller's transaction. */
 import type { Transaction } from 'kysely';
 import type { Reservation, Tables } from '../db/tables.js';
+import { isBlocked } from './block.js';
 import { dayOf, type RedeemContext } from './context.js';
 import { giveBack } from './counters.js';
 import { giveAllBack, record, setStatus, takeAll } from './holds.js';
@@ -10,20 +11,28 @@ import { requireInForce } from './terms.js';
 
 /** However often it is extended, a hold ends so long after it began, ms. */
 export const HOLD_AT_MOST_MS = 24 * 3_600_000;
+/** The same where the backend says for how long: a bank transfer takes days. */
+export const NAMED_HOLD_AT_MOST_MS = 7 * HOLD_AT_MOST_MS;
 
-/** Another full hold from now, for slow payments. @throws Refusal unknown-reservation, hold-expired, already-… */
+/**
+ * Longer, for slow payments: another full hold from now, or `minutes`. Never shorter than it was.
+ * @throws Refusal unknown-reservation, hold-expired, already-…
+ */
 export async function extend(
   tx: Transaction<Tables>,
   context: RedeemContext,
-  request: { readonly reservation: string },
+  request: { readonly reservation: string; readonly minutes?: number },
 ): Promise<{ expires: string }> {
   const { now, holdMs } = context;
+  const { minutes } = request;
   const row = await lockReservation(tx, context.shop, request.reservation);
   refuseEnded(row);
   if (isLate(row, now)) {
     throw new Refusal('hold-expired', 'the hold has expired');
   }
-  const expires_at = new Date(Math.min(now + holdMs, row.reserved_at.getTime() + HOLD_AT_MOST_MS));
+  const asked = now + (minutes === undefined ? holdMs : minutes * 60_000);
+  const most = row.reserved_at.getTime() + (minutes === undefined ? HOLD_AT_MOST_MS : NAMED_HOLD_AT_MOST_MS);
+  const expires_at = new Date(Math.max(row.expires_at.getTime(), Math.min(asked, most)));
   await change(tx, row, { expires_at });
   await record(tx, row, 'extend', { now });
   return { expires: expires_at.toISOString() };
@@ -102,6 +111,7 @@ async function reserveAgain(
     await takenByOthers(tx, context, row.checkout_id, coupon);
     // Overdue but not yet swept: nobody else has got what it holds.
     if (row.status === 'held') return;
+    if (await isBlocked(tx, row.shop, row.code_hmac)) throw late('code-blocked');
     if (row.single_use && (await codeIsLive(tx, row))) throw late('code-in-use');
     const again = { ...row, day: dayOf(now) };
     await takeAll(tx, again, coupon.limits, now);

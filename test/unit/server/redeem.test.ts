@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { cartOf, couponInput, MINUTE, openShop, reserveBody, START, type TestShop } from './shop.js';
+import { once } from '../../../server/redeem/once.js';
+import { cartOf, couponInput, MINUTE, openShop, reserveBody, SHOP, START, type TestShop } from './shop.js';
 
 let shop: TestShop;
 beforeAll(async () => {
@@ -10,7 +11,9 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 beforeEach(async () => {
   shop.now = START;
-  await sql`truncate codes, reservations, counters, ledger, idempotency`.execute(shop.database.db);
+  await sql`truncate codes, blocked_codes, reservations, counters, ledger, idempotency`.execute(
+    shop.database.db,
+  );
 });
 
 const answerOf = async (response: Response) => (await response.json()) as Record<string, unknown>;
@@ -138,6 +141,38 @@ describe('reserve', () => {
     );
   });
 
+  test('refuses a code that the shop has blocked, honours its hold in time, and takes the block back', async () => {
+    await shop.publish([couponInput('ten')]);
+    const [code, other] = [await shop.code('ten'), await shop.code('ten')];
+    const [reservation, late] = [await held(reserveBody(code)), await held(reserveBody(other))];
+    expect(await answerOf(await shop.post('block', { code: code.toLowerCase() }))).toEqual({
+      blocked: true,
+      before: false,
+    });
+    await shop.post('block', { code: other });
+    expect((await shop.post('commit', { reservation, orderId: 'order-1' })).status).toBe(200);
+    expect(await reasonOf(await shop.post('reserve', reserveBody(code)))).toBe('code-blocked');
+    shop.now += 20 * MINUTE;
+    await held(reserveBody(await shop.code('ten')));
+    expect(
+      await answerOf(await shop.post('commit', { reservation: late, orderId: 'order-2' })),
+    ).toMatchObject({
+      reason: 'hold-expired',
+      because: 'code-blocked',
+    });
+    expect(await answerOf(await shop.post('unblock', { code: other }))).toEqual({
+      blocked: false,
+      before: true,
+    });
+    await held(reserveBody(other));
+  });
+
+  test('blocks a fixed code for everybody, in any case', async () => {
+    await shop.publish([couponInput('fix', { code: { type: 'fixed', value: 'AUTUMN10' } })]);
+    await shop.post('block', { code: 'autumn10' });
+    expect(await reasonOf(await shop.post('reserve', reserveBody('Autumn10')))).toBe('code-blocked');
+  });
+
   test('knows a code however it is typed', async () => {
     await shop.publish([couponInput('ten')]);
     const typed = (await shop.code('ten'))
@@ -222,6 +257,18 @@ describe('extend, commit, release, refund', () => {
     expect(expires).toBe(new Date(START + 24 * 60 * MINUTE).toISOString());
     shop.now = START + 24 * 60 * MINUTE;
     expect(await reasonOf(await shop.post('extend', { reservation }))).toBe('hold-expired');
+  });
+
+  test('extends for as long as a slow payment is said to take, a week at most, and never shortens', async () => {
+    await shop.publish([couponInput('ten')]);
+    const reservation = await held(reserveBody(await shop.code('ten')));
+    const extend = async (minutes: number) =>
+      (await answerOf(await shop.post('extend', { reservation, minutes }))).expires;
+    expect(await extend(3 * 24 * 60)).toBe(new Date(START + 3 * 24 * 60 * MINUTE).toISOString());
+    expect(await extend(5)).toBe(new Date(START + 3 * 24 * 60 * MINUTE).toISOString());
+    shop.now += 2 * 24 * 60 * MINUTE;
+    expect(await extend(7 * 24 * 60)).toBe(new Date(START + 7 * 24 * 60 * MINUTE).toISOString());
+    expect(await reasonOf(await shop.post('extend', { reservation, minutes: 0 }))).toBe('invalid-request');
   });
 
   test('commits once, for one order', async () => {
@@ -329,16 +376,33 @@ describe('the same request twice', () => {
     expect(await used('total')).toBe(1);
   });
 
-  test('is answered the same when both come at once', async () => {
+  test('is told to wait while the first is at work, and then hears the same answer', async () => {
+    const request = { shop: SHOP, key: 'key-of-two-at-once', content: 'the same', now: START };
+    let times = 0;
+    const ask = () => once(shop.database.db, request, async () => ({ times: ++times }));
+    const [first, second] = await Promise.allSettled([ask(), ask()]);
+    expect(first).toEqual({ status: 'fulfilled', value: { times: 1 } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { reason: 'request-in-progress' } });
+    expect(await ask()).toEqual({ times: 1 });
+  });
+
+  test('is a new one once its key has expired, whether or not anybody has cleaned up', async () => {
+    await shop.publish([couponInput('ten')]);
+    const headers = { 'idempotency-key': 'key-of-last-week' };
+    await shop.post('reserve', reserveBody(await shop.code('ten')), headers);
+    shop.now += 7 * 24 * 60 * MINUTE;
+    const other = reserveBody(await shop.code('ten'));
+    const first = await shop.post('reserve', other, headers);
+    expect(first.status).toBe(200);
+    expect(await (await shop.post('reserve', other, headers)).json()).toEqual(await first.json());
+  });
+
+  test('has one key, in quotes as the draft wants it or without', async () => {
     await shop.publish([couponInput('ten')]);
     const body = reserveBody(await shop.code('ten'));
-    const headers = { 'idempotency-key': 'key-of-two-at-once' };
-    const both = await Promise.all([
-      shop.post('reserve', body, headers),
-      shop.post('reserve', body, headers),
-    ]);
-    const [first, second] = await Promise.all(both.map((response) => response.json()));
-    expect(second).toEqual(first);
+    const quoted = await shop.post('reserve', body, { 'idempotency-key': '"key-in-quotes"' });
+    const bare = await shop.post('reserve', body, { 'idempotency-key': 'key-in-quotes' });
+    expect(await bare.json()).toEqual(await quoted.json());
   });
 
   test('is refused when the key comes with another body', async () => {
@@ -360,8 +424,12 @@ describe('the same request twice', () => {
     expect((await shop.post('reserve', body, headers)).status).toBe(200);
   });
 
-  test('must carry a key', async () => {
-    const response = await shop.post('release', { reservation: 'x' }, { 'idempotency-key': '' });
-    expect(await reasonOf(response)).toBe('idempotency-key-missing');
-  });
+  test.each(['', 'short', 'with a blank', '"never closed', 'ü'.repeat(9), 'x'.repeat(129)])(
+    'must carry a key, and %j is none',
+    async (key) => {
+      const response = await shop.post('release', { reservation: 'x' }, { 'idempotency-key': key });
+      expect(response.status).toBe(400);
+      expect(await reasonOf(response)).toBe('idempotency-key-missing');
+    },
+  );
 });
