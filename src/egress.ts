@@ -38,10 +38,18 @@ export interface ReportRequest {
 }
 export type PostReport = (url: string, report: ReportRequest) => Promise<void>;
 
+/** Told of each request as it leaves, with its body where it has one: what a shopper can read of it afterwards (src/measure/sent.ts). */
+export type Told = (url: string, body?: string) => void;
+const nobody: Told = () => undefined;
+
 const CLAIM_ANSWER_MAX_BYTES = 4_096;
 const CODE = /^[A-Za-z0-9-]{3,64}$/;
 
-async function request(fetcher: typeof fetch, url: string, init: RequestInit): Promise<Response> {
+/** What is sent is text, so that it can be shown as it was. */
+type Sent = RequestInit & { readonly body?: string };
+
+async function request(fetcher: typeof fetch, told: Told, url: string, init: Sent): Promise<Response> {
+  told(url, init.body);
   let response: Response;
   try {
     response = await fetcher(url, {
@@ -88,15 +96,15 @@ async function boundedBody(response: Response, maxBytes: number): Promise<Uint8A
 }
 
 /** Fetches one static file. Errors: egress/network-failed, egress/unexpected-status, egress/body-too-large. */
-export function staticGetter(fetcher: typeof fetch = fetch): GetStatic {
+export function staticGetter(fetcher: typeof fetch = fetch, told = nobody): GetStatic {
   return async (url, { maxBytes, cache = 'default' }) =>
-    boundedBody(await request(fetcher, url, { cache }), maxBytes);
+    boundedBody(await request(fetcher, told, url, { cache }), maxBytes);
 }
 
 /** Sends a claim. Errors: those of a request, and wallet/claim-refused where the answer holds no code. */
-export function claimPoster(fetcher: typeof fetch = fetch): PostClaim {
+export function claimPoster(fetcher: typeof fetch = fetch, told = nobody): PostClaim {
   return async (url, { coupon, claim }) => {
-    const response = await request(fetcher, url, {
+    const response = await request(fetcher, told, url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ coupon, claim }),
@@ -114,9 +122,9 @@ export function claimPoster(fetcher: typeof fetch = fetch): PostClaim {
 }
 
 /** Sends a report; every one has the same length. Errors: those of a request. */
-export function reportPoster(fetcher: typeof fetch = fetch): PostReport {
+export function reportPoster(fetcher: typeof fetch = fetch, told = nobody): PostReport {
   return async (url, { version, question, answer }) => {
-    await request(fetcher, url, {
+    await request(fetcher, told, url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
@@ -183,6 +191,12 @@ async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
   return URL.createObjectURL(source);
 }
 
+/** Data of ours beside etui.js, JSON: words. Rejects where it is not, to the byte, what the build made; why is of no use to anybody. */
+export async function fetchData(url: string, integrity: string): Promise<unknown> {
+  const init: RequestInit = { integrity, credentials: 'omit', referrerPolicy: 'no-referrer' };
+  return (await fetch(url, init)).json();
+}
+
 /**
  * Starts a module worker from `url`, which may be on another origin: `new Worker` would refuse that, a blob does not.
  * The page's policy must allow `worker-src blob:`. Errors: egress/integrity-failed, egress/worker-failed.
@@ -209,7 +223,7 @@ export function loadScript(url: string, integrity: string): Promise<void> {
     script.referrerPolicy = 'no-referrer';
     script.onload = () => resolve();
     script.onerror = () =>
-      reject(new EtuiError('egress/integrity-failed', 'a script of ours could not be loaded as built'));
+      reject(new EtuiError('egress/integrity-failed', 'a script of ours did not come as built'));
     script.src = trustedScriptUrl(url);
     document.head.append(script);
   });

@@ -7,6 +7,7 @@
  * Messages are worked off one at a time, in order. Nothing in here throws outwards: what fails becomes a `problem` with a
  * stable code, and nothing is shown. It knows neither DOM nor network; both come in through `EngineEnv`.
  */
+import { counterfactual } from './engine/counterfactual.js';
 import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
 import { takeIn } from './engine/intake.js';
@@ -14,11 +15,14 @@ import { Journal } from './engine/journal.js';
 import { exportWith, openLesson, recall, unlearn } from './engine/learning.js';
 import { Moments } from './engine/moments.js';
 import { Offers } from './engine/offers.js';
+import { changeSettings, eraseBut, readSettings, SIGNALS_OFF_KEY, SILENCED_KEY } from './engine/own-data.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
 import { takeTold } from './engine/told.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
-import { eraseAllBut, turnLedger } from './measure/reporter.js';
+import { signalGroup } from './events/signals.js';
+import { turnLedger } from './measure/reporter.js';
+import { noteSent } from './measure/sent.js';
 import { placed } from './policy/moments/channels.js';
 import type { ScenarioOn } from './policy/moments/scenarios.js';
 import { type Decision, Reason } from './policy/types.js';
@@ -47,8 +51,8 @@ interface Parts {
 
 export class Engine {
   readonly #env: EngineEnv;
-  readonly #journal = new Journal();
-  readonly #moments: Moments;
+  #journal = new Journal();
+  #moments: Moments;
   /** What the stages started and is not here yet. */
   readonly #pending = new Set<Promise<void>>();
   #queue: Promise<void> = Promise.resolve();
@@ -67,6 +71,19 @@ export class Engine {
   /** Takes one message from the page. Never throws; answers and news go out through `env.post`. */
   handle(message: PageMessage): void {
     this.#enqueue(() => this.#apply(message));
+  }
+
+  /** A request leaves this device: it is noted where the shopper can read it. */
+  sent(url: string, body?: string): void {
+    if (this.#parts) void noteSent(this.#parts.store, this.#env.clock(), url, body);
+  }
+
+  /** The shopper had everything erased in another tab: what this one holds in memory goes, too. */
+  forget(): void {
+    this.#enqueue(async () => {
+      await this.#parts?.store.forgetVisit();
+      this.#forget();
+    });
   }
 
   /** Resolves once all messages so far, and all they set off except a GPU's warm-up, have been worked off. */
@@ -101,6 +118,7 @@ export class Engine {
       case 'pause':
         await parts.store.update(PAUSED_KEY, () => message.paused || undefined);
         if (message.paused) return parts.offers.clear();
+        await changeSettings(parts.store, { silenced: false });
         await parts.offers.speakAgain();
         return this.#decide(parts);
       case 'watch':
@@ -155,10 +173,7 @@ export class Engine {
       const url = new URL('collect', options.claimUrl).href;
       if (measurement) await turnLedger({ ...this.#env, store }, mayCount, measurement, url);
     };
-    const report = work()
-      .catch((thrown: unknown) => this.#problem(thrown))
-      .finally(() => this.#pending.delete(report));
-    this.#pending.add(report);
+    this.#beside(work());
   }
 
   async #fetchPool(supply: Supply): Promise<void> {
@@ -172,7 +187,11 @@ export class Engine {
       for (const { source } of raws) this.#drop(source, Reason.Paused);
       return;
     }
-    const events = await takeTold(parts.store, raws);
+    const off = (await parts.store.get<readonly string[]>(SIGNALS_OFF_KEY)) ?? [];
+    const isOff = ({ name }: RawEvent) => off.includes(signalGroup(name) ?? '');
+    for (const { source } of raws.filter(isOff)) this.#drop(source, 'switched-off');
+    const heard = raws.filter((raw) => !isOff(raw));
+    const events = await takeTold(parts.store, heard);
     const taken = await takeIn(parts.store, events, clock(), newId, parts.supply.ready?.pool.currency);
     this.#journal.accepted(taken.added.length);
     this.#moments.follow(taken.added);
@@ -212,18 +231,16 @@ export class Engine {
     const situation = { ...look.situation, ...(typeof forms !== 'boolean' && { channels: forms }) };
     if (situation.paused) offers.clear();
     else if (pool) await offers.resume(session.id);
+    if (await store.get<boolean>(SILENCED_KEY))
+      return this.#announce(nothing(Reason.Silenced, situation.now));
     if (!pool || !this.#decider) {
-      const reason = pool ? Reason.NoModel : Reason.NoPool;
-      return this.#announce({ action: 'none', reason, propensity: 1, candidates: [], at: situation.now });
+      return this.#announce(nothing(pool ? Reason.NoModel : Reason.NoPool, situation.now));
     }
     this.#moments.plan(look, pool, (next) => this.#enqueue(() => this.#decide(parts, next)));
     // Another tab's step put it off.
     if (due && !look.on.some(({ cause }) => cause === due.cause)) return;
-    const decision = placed(
-      await this.#decider.decide(situation, moment, await recall(store, situation)),
-      situation,
-      pool,
-    );
+    const learnt = await recall(store, situation);
+    const decision = placed(await this.#decider.decide(situation, moment, learnt), situation, pool);
     this.#moments.spoke(look.on);
     this.#journal.decideMs = this.#env.ticks() - began;
     const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
@@ -238,6 +255,21 @@ export class Engine {
     const why = await this.#decider.explain(coupon, moment);
     const { giving } = coupon;
     await offers.keepWhy(offer.id, giving.way === 'random' ? { ...why, lot: giving.probability } : why);
+    // Beside the queue: it decides a few times more, and a press on the offer doesn't wait for that.
+    if (decision.reason !== Reason.Chosen) return;
+    this.#beside(
+      counterfactual(this.#decider.aside(), decision, situation, moment, learnt).then(async (without) => {
+        if (without) await offers.keepWithout(offer.id, without);
+      }),
+    );
+  }
+
+  /** Work that nothing waits for. */
+  #beside(work: Promise<void>): void {
+    const done = work
+      .catch((thrown: unknown) => this.#problem(thrown))
+      .finally(() => this.#pending.delete(done));
+    this.#pending.add(done);
   }
 
   get #cannotShow(): boolean {
@@ -286,13 +318,30 @@ export class Engine {
       explain: (offerId) => offers.explain(String(offerId)),
       rate: (offerId, stars) => offers.rate(String(offerId), Number(stars)),
       exportAll: () => exportWith(store, this.#env.clock()),
-      erase: async (what) => {
+      erase: async (what = {}) => {
         if (what === 'learnt') return unlearn(store);
-        await eraseAllBut(store, () => store.erase(), this.#env.clock());
-        offers.clear();
+        await eraseBut(store, what, this.#env.clock());
+        this.#forget();
+        this.#env.tellTabs?.();
       },
+      offers: () => offers.all(),
+      settings: async (change = {}) => {
+        await changeSettings(store, change);
+        if (change.silenced) offers.clear();
+        return readSettings(store);
+      },
+      everyone: async () => (this.#decider ? offers.unpersonalised(this.#decider) : null),
       status: async () => this.#status(parts),
     };
+  }
+
+  /** What is in memory beside the store. */
+  #forget(): void {
+    this.#moments.stop();
+    this.#moments = new Moments(this.#env);
+    this.#journal = new Journal();
+    this.#decider = this.#decider && this.#parts?.supply.decider();
+    this.#parts?.offers.clear();
   }
 
   #postStatus(parts: Parts): void {
@@ -323,6 +372,14 @@ export class Engine {
 type AsyncCall<Method extends EngineMethod> = (
   ...args: Parameters<EngineCalls[Method]>
 ) => Promise<ReturnType<EngineCalls[Method]>>;
+
+const nothing = (reason: Reason, at: number): Decision => ({
+  action: 'none',
+  reason,
+  propensity: 1,
+  candidates: [],
+  at,
+});
 
 /** A decision that came too late: nothing of it is shown. */
 function unshown({ at, candidates, none }: Decision, reason: Reason): Decision {

@@ -1,5 +1,5 @@
 /** The engine in its worker: the world handed in, messages passed through. The engine chunk's entry. */
-import { claimPoster, reportPoster, startWorker, staticGetter } from './egress.js';
+import { claimPoster, reportPoster, startWorker, staticGetter, type Told } from './egress.js';
 import { Engine } from './engine.js';
 import { ErrorCode, EtuiError } from './errors.js';
 import { remoteWorkshop } from './model/remote-workshop.js';
@@ -22,7 +22,11 @@ async function loadRuntime(): Promise<StudentWorkshop> {
   return remoteWorkshop(await startWorker(new URL(chunk.file, assets).href, chunk.integrity));
 }
 
-const engine = new Engine({
+/** Between the engines of this origin's tabs: one word, that everything was erased. */
+const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('etui');
+const told: Told = (url, body) => engine.sent(url, body);
+
+const engine: Engine = new Engine({
   clock: () => Date.now(),
   ticks: () => performance.now(),
   later: (work, ms) => {
@@ -31,12 +35,14 @@ const engine = new Engine({
   },
   random: () => (crypto.getRandomValues(new Uint32Array(1))[0] as number) / 2 ** 32,
   newId: () => crypto.randomUUID(),
-  getStatic: staticGetter(),
-  postClaim: claimPoster(),
-  postReport: reportPoster(),
+  getStatic: staticGetter(fetch, told),
+  postClaim: claimPoster(fetch, told),
+  postReport: reportPoster(fetch, told),
   loadRuntime,
   post: (message) => scope.postMessage(message),
+  tellTabs: () => tabs?.postMessage('erased'),
 });
+if (tabs) tabs.onmessage = () => engine.forget();
 
 scope.onmessage = ({ data }) => {
   if (data.type === 'start') assets = data.options.assets;

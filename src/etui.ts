@@ -8,7 +8,7 @@ import { plainName, plainParams } from './capture/plain.js';
 import { type Capture, guarded, type Host, listen, type Stop } from './capture/report.js';
 import { loadScript, startWorker } from './egress.js';
 import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
-import { type Engine, openLine } from './etui/line.js';
+import { type Engine, type Line, openLine } from './etui/line.js';
 import { createListeners, type EtuiEvents, type EtuiEventType } from './etui/listeners.js';
 import { note } from './etui/note.js';
 import { type CheckedOptions, checkOptions, type EtuiOptions } from './etui/options.js';
@@ -21,6 +21,7 @@ import type {
   EngineMessage,
   EngineStatus,
   Explanation,
+  Keep,
   OfferView,
   OrderFields,
 } from './protocol.js';
@@ -50,8 +51,15 @@ export interface Etui {
   orderFields(): Promise<OrderFields>;
   /** Everything that is kept about this shopper. */
   exportAll(): Promise<ExportedData>;
-  /** Erases everything that is kept about this shopper; with `learnt` only what their answers to offers taught. */
-  erase(what?: 'learnt'): Promise<void>;
+  /**
+   * Erases everything that is kept about this shopper, in all tabs, but for what is to be kept; with `learnt` only what their
+   * answers to offers taught.
+   */
+  erase(what?: 'learnt' | Keep): Promise<void>;
+  /** Any question the engine answers, by its name (`EngineCalls`): what elements for the shopper's own data ask. */
+  ask: Line['call'];
+  /** For elements: adds one of our own scripts, by its name and integrity, to the page. Errors: egress/integrity-failed. */
+  load(part: EtuiChunk): Promise<void>;
   status(): Promise<EngineStatus>;
   /** Resolves once everything told so far has been recorded and decided on. */
   settled(): Promise<void>;
@@ -76,7 +84,7 @@ export interface RunningEngine extends Engine {
 export interface Edge {
   readonly host: Host;
   startEngine(assets: string): Promise<RunningEngine>;
-  loadWidget(assets: string): Promise<void>;
+  load(part: EtuiChunk | undefined, assets: string): Promise<void>;
 }
 
 /** Starts Etui on this page. Errors: option/invalid for a wrong option; everything later falls silent instead. */
@@ -87,7 +95,7 @@ export function createEtui(options: EtuiOptions): Etui {
   return openEtui(checkOptions(options, host, new URL('.', url).href), {
     host,
     startEngine: async (assets) => startChunk(__ETUI_CHUNKS__.engine, assets, startWorker),
-    loadWidget: async (assets) => startChunk(__ETUI_CHUNKS__.widget, assets, loadScript),
+    load: async (part, assets) => startChunk(part, assets, loadScript),
   });
 }
 
@@ -170,6 +178,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
   };
 
+  const load = (part?: EtuiChunk) => edge.load(part, assets);
+
   const reach = (stage: 'pool' | 'model') => () => line.post({ type: 'stage', stage });
 
   const begin = () => {
@@ -177,7 +187,7 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       runSchedule(host, {
         worker: () => void startEngine().catch(failForGood),
         pool: reach('pool'),
-        widget: () => void edge.loadWidget(assets).catch((thrown) => fail(thrown, 'egress/network-failed')),
+        widget: () => void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
         model: reach('model'),
       }),
       listen(host, 'pagehide', () => line.flush()),
@@ -222,6 +232,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       line.post({ type: 'pause', paused });
     },
     ...asked,
+    ask: line.call,
+    load,
     status: async () => withOverflow(await line.call('status')),
     on(type, listener) {
       const off = listeners.add(type, listener);

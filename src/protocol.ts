@@ -3,12 +3,13 @@
  * happened and what the shopper asked for; the engine answers with what to show.
  */
 import type { RawEvent } from './events/raw-event.js';
+import type { SignalGroup } from './events/signals.js';
 import type { EventParams } from './events/vocabulary.js';
 import type { ArmSource } from './measure/arms.js';
 import type { BackendName } from './model/types.js';
 import type { Decision, Reason } from './policy/types.js';
 import type { Channel } from './pool/occasions.js';
-import type { ExportedData, Why } from './store/store.js';
+import type { ExportedData, OfferStatus, Slip, Why } from './store/store.js';
 
 export interface Consent {
   /** May Etui keep this visit on the device? Until then it lives in memory. */
@@ -59,7 +60,8 @@ export interface OfferView {
   readonly terms?: string;
   /** ISO instant, only where the signed terms really end. */
   readonly validUntil?: string;
-  readonly status: 'shown' | 'claimed';
+  /** `used` once, as its order is placed; `withdrawn` where the shop took a claimed one back. */
+  readonly status: 'shown' | 'claimed' | 'used' | 'withdrawn';
   /** Where it may appear, best first; absent: wherever the page has a place. */
   readonly channels?: readonly Channel[];
   readonly code?: string;
@@ -69,6 +71,46 @@ export interface OfferView {
 export interface Explanation extends Why {
   readonly offerId: string;
   readonly currency: string;
+}
+
+/** One offer of this device, whatever became of it. Its words are those it was claimed with, or else the pool's. */
+export interface KeptOffer extends Partial<Slip> {
+  readonly offerId: string;
+  readonly couponId: string;
+  readonly status: OfferStatus;
+  /** When it was shown, ms since the epoch. */
+  readonly at: number;
+  readonly statusAt: number;
+  readonly code?: string;
+  /** The shop has taken the coupon back. */
+  readonly isWithdrawn?: boolean;
+  readonly never?: boolean | 'all';
+  readonly rating?: { readonly stars: number; readonly at: number };
+  /** Its reasons were worked out: `explain` will tell them. */
+  readonly hasReasons: boolean;
+}
+
+/** What the shopper has set on this device, but for consent. */
+export interface Settings {
+  /** Nothing is recorded and nothing shown. */
+  readonly paused: boolean;
+  /** No offers, ever. */
+  readonly silenced: boolean;
+  /** What is not listened to. */
+  readonly off: readonly SignalGroup[];
+}
+
+/** What an erasure leaves, because the shopper asked for it. */
+export interface Keep {
+  /** Coupons that were claimed, with their codes and terms. */
+  readonly wallet?: boolean;
+  /** "Never this one", "no offers, ever", pause and what is not listened to. */
+  readonly choices?: boolean;
+}
+
+/** What an average visit would be shown: chosen by the shop's own averages, with nothing of this shopper's. */
+export interface EveryonesOffer extends Slip {
+  readonly couponId: string;
 }
 
 /** For the developer: what the engine is, has and just did. */
@@ -102,8 +144,14 @@ export interface EngineCalls {
   /** Answered once the pool is here. */
   orderFields(): OrderFields;
   exportAll(): ExportedData;
-  /** Everything, or `learnt`: only what earlier offers taught. */
-  erase(what?: 'learnt'): void;
+  /** Everything but what is to be kept, in all tabs; or `learnt`: only what earlier offers taught. */
+  erase(what?: 'learnt' | Keep): void;
+  /** All offers that this device remembers, newest first. */
+  offers(): readonly KeptOffer[];
+  /** What is set, after `change` where one is given. */
+  settings(change?: Partial<Settings>): Settings;
+  /** null where an average visit would rightly be shown nothing. */
+  everyone(): EveryonesOffer | null;
   status(): EngineStatus;
   /** Waits until everything sent before has been recorded and decided on. */
   settled(): void;

@@ -24,6 +24,7 @@ import type { Decision, Situation } from '../policy/types.js';
 import { utility } from '../policy/utility.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import type { Why } from '../store/store.js';
+import { averageRequest, bestForAll, openToAll } from './everyone.js';
 
 /** What the decider needs of a loaded student. */
 export interface Student {
@@ -64,10 +65,15 @@ export class Decider {
   /** The pool as this shopper's arm has it: whose objective chose. */
   #judged: Pool;
 
-  constructor(env: DeciderEnv) {
+  constructor(env: DeciderEnv, terms: PoolTerms = new PoolTerms(env.pool)) {
     this.#env = env;
     this.#judged = env.pool;
-    this.#terms = new PoolTerms(env.pool);
+    this.#terms = terms;
+  }
+
+  /** Another one for moments that never were: it knows no visit yet, leaves this one's alone, and leaves nothing to chance. */
+  aside(): Decider {
+    return new Decider({ ...this.#env, exploration: 0 }, this.#terms);
   }
 
   /** What the offer decided last can teach; undefined where the last decision showed none. */
@@ -136,6 +142,18 @@ export class Decider {
         ),
       this.#factor,
     );
+  }
+
+  /**
+   * Of the coupons that are open to everybody now, the one that adds most for an average visit: the artifact's fixed background
+   * in the place of whatever this shopper did. Undefined where none adds enough.
+   */
+  async unpersonalised(now: number, locale: string, denied: readonly string[]): Promise<Coupon | undefined> {
+    const { pool, student } = this.#env;
+    const coupons = openToAll(pool, now, locale, denied);
+    if (coupons.length === 0) return undefined;
+    const output = await student.run(averageRequest(student.background, coupons, this.#terms));
+    return bestForAll(output, coupons, pool, now);
   }
 
   /** The kept encoding, if this visit still begins with the events that it was made of. */

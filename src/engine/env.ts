@@ -20,4 +20,6 @@ export interface EngineEnv {
   /** Brings in the chunk that holds tfjs; asked for at the `model` stage, never before. */
   readonly loadRuntime: () => Promise<StudentWorkshop>;
   readonly post: (message: EngineMessage) => void;
+  /** Tells this shop's other tabs that everything was erased; absent where there is no way to. */
+  readonly tellTabs?: () => void;
 }

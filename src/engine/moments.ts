@@ -62,10 +62,15 @@ export class Moments {
     }
   }
 
-  /** Calls `wake` at the next beginning, if nothing else happens and the visit lasts till then. One plan at a time. */
-  plan({ facts }: Look, pool: Pool, wake: (next: ScenarioOn) => void): void {
+  /** What was planned is called off. */
+  stop(): void {
     this.#callOff?.();
     this.#callOff = undefined;
+  }
+
+  /** Calls `wake` at the next beginning, if nothing else happens and the visit lasts till then. One plan at a time. */
+  plan({ facts }: Look, pool: Pool, wake: (next: ScenarioOn) => void): void {
+    this.stop();
     const next = nextBeginning(pool, facts, this.#spoken);
     const { session } = facts.situation;
     if (!next || !this.#heard || next.since >= session.lastAt + SESSION_IDLE_MS) return;

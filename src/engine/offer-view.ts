@@ -1,26 +1,28 @@
 /** What the widget may show of an offer: signed text in the shopper's language, nothing of how it was chosen. */
 import type { Copy, Coupon } from '../pool/schema.js';
 import type { OfferView } from '../protocol.js';
-import type { OfferRecord } from '../store/store.js';
+import type { OfferRecord, Slip } from '../store/store.js';
 
-/** @param ends when the coupon can no longer be used, ms; undefined where its terms name no end */
-export function offerView(
-  offer: OfferRecord,
-  coupon: Coupon,
-  locale: string,
-  ends: number | undefined,
-): OfferView {
-  const { title, body, terms } = copyFor(coupon, locale);
+/** What may be shown of an offer. @param slip its coupon's words */
+export function offerView(offer: OfferRecord, slip: Slip): OfferView {
   return {
     offerId: offer.id,
-    couponId: coupon.id,
+    couponId: offer.couponId,
+    ...slip,
+    ...(offer.channels && { channels: offer.channels }),
+    status: offer.status === 'claimed' ? 'claimed' : 'shown',
+    ...(offer.code !== undefined && { code: offer.code }),
+  };
+}
+
+/** @param ends when the coupon can no longer be used, ms; undefined where its terms name no end */
+export function slipOf(coupon: Coupon, locale: string, ends: number | undefined): Slip {
+  const { title, body, terms } = copyFor(coupon, locale);
+  return {
     title,
     body,
     ...(terms !== undefined && { terms }),
     ...(ends !== undefined && { validUntil: new Date(ends).toISOString() }),
-    ...(offer.channels && { channels: offer.channels }),
-    status: offer.status === 'claimed' ? 'claimed' : 'shown',
-    ...(offer.code !== undefined && { code: offer.code }),
   };
 }
 

@@ -5,8 +5,8 @@ import { restrained } from '../policy/restraint.js';
 import { type Decision, Reason, type Situation } from '../policy/types.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 import { termsEnd } from '../pool/shop-time.js';
-import type { EngineMessage, Explanation, OfferView } from '../protocol.js';
-import type { OfferRecord, Why } from '../store/store.js';
+import type { EngineMessage, EveryonesOffer, Explanation, KeptOffer, OfferView } from '../protocol.js';
+import type { OfferRecord, Slip, Why, Without } from '../store/store.js';
 import {
   claimOffer,
   dismissOffer,
@@ -16,7 +16,9 @@ import {
   speakAgain,
   type WalletEnv,
 } from '../wallet/wallet.js';
-import { offerView } from './offer-view.js';
+import type { Decider } from './decider.js';
+import { offerView, slipOf } from './offer-view.js';
+import { keptOffer } from './own-data.js';
 
 export interface OffersEnv extends WalletEnv {
   readonly newId: () => string;
@@ -85,14 +87,40 @@ export class Offers {
     await this.#env.store.changeOffer(offerId, (offer) => ({ ...offer, why }));
   }
 
+  async keepWithout(offerId: string, without: Without): Promise<void> {
+    await this.#env.store.changeOffer(offerId, ({ why, ...offer }) => ({
+      ...offer,
+      ...(why && { why: { ...why, without } }),
+    }));
+  }
+
   /** Errors: wallet/unknown-offer, and those of a claim. */
   async claim(offerId: string): Promise<OfferView> {
     const offer = await findOffer(this.#env.store, offerId);
     const coupon = this.#coupon(offer);
     if (!coupon) throw new EtuiError(ErrorCode.ClaimRefused, 'offerId: its coupon is no longer in the pool');
     const claimed = await claimOffer(this.#env, offer, coupon);
+    const slip = this.#slip(coupon);
+    await this.#env.store.changeOffer(offerId, (kept) => ({ ...kept, slip }));
     this.#posted = mark(claimed);
     return this.#view(claimed, coupon);
+  }
+
+  /** Newest first; from the device alone, whether the pool has come or not. */
+  async all(): Promise<readonly KeptOffer[]> {
+    const offers = await this.#env.store.offers();
+    return offers
+      .map((offer) => {
+        const coupon = this.#pool?.coupons.find(({ id }) => id === offer.couponId);
+        return keptOffer(offer, coupon && this.#slip(coupon), this.#denied.includes(offer.couponId));
+      })
+      .reverse();
+  }
+
+  /** What an average visit would be shown by the coupons that are open to everybody now; null for nothing. */
+  async unpersonalised(decider: Decider): Promise<EveryonesOffer | null> {
+    const coupon = await decider.unpersonalised(this.#env.now(), this.#env.locale, this.#denied);
+    return coupon ? { couponId: coupon.id, ...this.#slip(coupon) } : null;
   }
 
   /** Errors: wallet/unknown-offer. */
@@ -139,8 +167,12 @@ export class Offers {
   }
 
   #view(offer: OfferRecord, coupon: Coupon): OfferView {
+    return offerView(offer, this.#slip(coupon));
+  }
+
+  #slip(coupon: Coupon): Slip {
     const { locale, now } = this.#env;
-    return offerView(offer, coupon, locale, this.#pool && termsEnd(coupon, this.#pool, now()));
+    return slipOf(coupon, locale, this.#pool && termsEnd(coupon, this.#pool, now()));
   }
 
   #coupon(offer: OfferRecord): Coupon | undefined {

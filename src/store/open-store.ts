@@ -42,6 +42,8 @@ export interface ConsentStore extends Store {
    * IndexedDB can't be had is no failure.
    */
   setConsent(given: boolean): Promise<void>;
+  /** Empties the memory of a visit that is kept there; what is on the device is another tab's to erase. */
+  forgetVisit(): Promise<void>;
 }
 
 /** Never rejects: where IndexedDB can't be had, the store is one in memory, and `onProblem` knows why. */
@@ -126,6 +128,12 @@ class FollowingStore implements ConsentStore {
     return this.#next(async () => {
       const isDone = this.#store.kind === 'indexeddb' && (await succeeds(this.#store.erase()));
       if (!isDone) await this.#forget();
+    });
+  }
+
+  forgetVisit(): Promise<void> {
+    return this.#next(async () => {
+      if (this.#store.kind === 'memory') this.#store = new MemoryStore();
     });
   }
 

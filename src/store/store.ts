@@ -19,6 +19,29 @@ export interface Why {
   readonly contributions: readonly { readonly group: string; readonly value: number }[];
   /** Drawn by lot with this probability, whatever the utility; then that is the reason, and the rest is only for interest. */
   readonly lot?: number;
+  /** The smallest change looked at that would have changed the decision; absent where none would. */
+  readonly without?: Without;
+}
+
+/** A counterfactual: the same moment decided again without one thing. */
+export interface Without {
+  /** `cart`: without these things in it; `earlier`: as on a first visit; `interests`: without the tastes gathered so far. */
+  readonly what: 'cart' | 'earlier' | 'interests';
+  /** Of `cart`: how many pieces. */
+  readonly count?: number;
+  /** Of `cart`: their one category, in the shop's words; absent for all that is in it. */
+  readonly category?: string;
+  /** What would have been shown. */
+  readonly instead: 'nothing' | 'another';
+}
+
+/** A coupon as it was claimed, in the words that were shown: it can be read without the pool, and after the coupon has left it. */
+export interface Slip {
+  readonly title: string;
+  readonly body: string;
+  readonly terms?: string;
+  /** ISO instant at which the signed terms really end. */
+  readonly validUntil?: string;
 }
 
 /** One coupon shown at one moment, and what became of it. */
@@ -37,6 +60,8 @@ export interface OfferRecord {
   readonly scenario?: string;
   /** Present once claimed. Stays on the device. */
   readonly code?: string;
+  /** Present once claimed. */
+  readonly slip?: Slip;
   /** The shopper said: never this again, or `all`: no offers, ever. */
   readonly never?: boolean | 'all';
   /** The shopper's own one-tap rating, 1…5 stars; the last one counts. */

@@ -21,7 +21,7 @@ async function start(options: Partial<EtuiOptions>): Promise<Etui> {
   etui = openEtui(checked, {
     host: window,
     startEngine: async () => engine,
-    loadWidget: async () => undefined,
+    load: async () => undefined,
   });
   await vi.advanceTimersByTimeAsync(1_000);
   return etui;

@@ -73,7 +73,7 @@ export function startEtui(host: Host, { options = {}, fails = false } = {}): Sta
       fetched(`engine ${assets}`);
       return engine;
     },
-    loadWidget: async (assets) => fetched(`widget ${assets}`),
+    load: async (_part, assets) => fetched(`widget ${assets}`),
   });
   return { etui, engine, asked };
 }
