@@ -3,6 +3,7 @@
  *
  *   /etui/root.jws, manifest.jws, pool/…, models/…   static files, for the shop's pages
  *   /etui/claim                                      a code, for the shop's pages
+ *   /etui/token, grant                               the right to claim, where the pool asks for it (server/token/)
  *   /etui/collect                                    one private report, counted
  *   /etui/reserve, extend, commit, release, refund   for the shop's backend only
  *   /etui/order, audience, arms                      the same: orders with their arm, and how many an arm has
@@ -28,6 +29,8 @@ import { publishedTerms } from './published.js';
 import { claim } from './redeem/claim.js';
 import type { RedeemContext } from './redeem/context.js';
 import { Refusal } from './redeem/refusal.js';
+import { rightFor } from './token/claim-right.js';
+import { tokenRoutes } from './token/routes.js';
 
 export interface AppConfig {
   /** Origin of the shop; its pages may read the static files and claim. */
@@ -40,6 +43,8 @@ export interface AppConfig {
   readonly codeKey: string;
   /** Bearer secrets of the shop's backend, two live at most. */
   readonly backendSecrets: readonly string[];
+  /** Folder of the private keys of the right to claim; no tokens are given out when absent. */
+  readonly tokenKeys?: string;
   /** How long a reservation holds, ms; 15 minutes when absent. */
   readonly holdMs?: number;
   /** New codes of one coupon a day; 10,000 when absent. */
@@ -161,7 +166,9 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
     }
     const body = parseBody(ClaimBody, await context.req.text());
     const claimsPerDay = config.claimsPerDay ?? 10_000;
-    const answer = await claim(db, { ...(await redeemContext()), claimsPerDay }, body);
+    const redeem = await redeemContext();
+    const spend = await rightFor(await terms(), redeem, body);
+    const answer = await claim(db, { ...redeem, claimsPerDay, spend }, body);
     context.header('cache-control', 'no-store');
     return context.json(answer);
   });
@@ -179,6 +186,10 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
     return context.body(null, 204, { 'cache-control': 'no-store' });
   });
 
+  if (config.tokenKeys !== undefined) {
+    const { shop, codeKey, backendSecrets: secrets, tokenKeys: keys, addressOf = () => '' } = config;
+    app.route('/etui', tokenRoutes({ db, shop, origins, codeKey, secrets, keys, clock, terms, addressOf }));
+  }
   for (const path of BACKEND_PATHS) app.use(`/etui/${path}`, limited(BACKEND_BODY_BYTES));
   app.route('/etui', backend({ db, secrets: config.backendSecrets, redeemContext }));
   app.get('/etui/*', publicCors);

@@ -3,18 +3,25 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { TokenKey } from '../src/pool/rights.js';
 import { Pool } from '../src/pool/schema.js';
 import { Refusal } from './redeem/refusal.js';
 import type { Terms } from './redeem/terms.js';
 import { readManifestPayload } from './sign/sign-pool.js';
 
+/** The terms, and what else the manifest says that the server goes by. */
+export interface Published extends Terms {
+  /** Keys of the right to claim. */
+  readonly tokenKeys: readonly TokenKey[];
+}
+
 /**
  * A reader of the current terms. Signatures are for devices, which don't trust the way there; this is our own disk. An
  * expired manifest stops offers, not redemptions: what was claimed stays good by the coupons' own terms.
  */
-export function publishedTerms(folder: string): () => Promise<Terms> {
+export function publishedTerms(folder: string): () => Promise<Published> {
   const path = join(folder, 'manifest.jws');
-  let last: { readonly stamp: string; readonly terms: Terms } | undefined;
+  let last: { readonly stamp: string; readonly terms: Published } | undefined;
   return async () => {
     const stats = await stat(path).catch(() => undefined);
     if (!stats) throw new Refusal('no-pool', 'no pool is published yet');
@@ -24,11 +31,12 @@ export function publishedTerms(folder: string): () => Promise<Terms> {
   };
 }
 
-async function readTerms(folder: string, path: string): Promise<Terms> {
+async function readTerms(folder: string, path: string): Promise<Published> {
   const manifest = readManifestPayload(await readFile(path, 'utf8'));
   const bytes = await readFile(join(folder, manifest.pool.url));
   if (createHash('sha256').update(bytes).digest('base64url') !== manifest.pool.sha256) {
     throw new Refusal('no-pool', 'the published pool is not the one that the manifest names');
   }
-  return { pool: v.parse(Pool, JSON.parse(bytes.toString('utf8'))), denied: manifest.deny };
+  const pool = v.parse(Pool, JSON.parse(bytes.toString('utf8')));
+  return { pool, denied: manifest.deny, tokenKeys: manifest.tokenKeys };
 }

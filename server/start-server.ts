@@ -15,10 +15,13 @@ import { openPostgres } from './db/open-postgres.js';
 import { paceWhenDue } from './pace/pace-when-due.js';
 import { beat } from './pace/uptime.js';
 import { pruneOnce } from './redeem/once.js';
+import { Refusal } from './redeem/refusal.js';
 import { ServerError } from './server-error.js';
 import { readServerSecrets } from './sign/keys.js';
 import { ownRoot } from './sign/root.js';
 import { readManifestPayload, renewManifest } from './sign/sign-pool.js';
+import { pruneRights } from './token/issue.js';
+import { rotateTokenKeys } from './token/rotate-keys.js';
 
 export interface StartServerOptions {
   /** The published folder, with root.jws and manifest.jws. */
@@ -89,6 +92,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       folder,
       codeKey: secrets.codeKey,
       backendSecrets: secrets.backend,
+      tokenKeys: keys,
       ...(page && { console: page }),
       isSecure: ({ req }) => {
         const forwarded = options.trustProxy ? req.header('x-forwarded-proto') : undefined;
@@ -109,7 +113,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     await beat(db, shop, startedAt, clock());
     if (options.pace) await paceWhenDue({ db, shop, folder, keys, ...options.pace, now: clock(), log });
     await pruneOnce(db, shop, clock());
-    if (profile === 'hosted') await renewWhenDue(folder, keys, clock(), log);
+    await pruneRights(db, shop, clock());
+    if (profile === 'hosted') {
+      await renewWhenDue(folder, keys, clock(), log);
+      await rotateWhenDue(folder, keys, clock(), log);
+    }
   };
   const server = createAdaptorServer({ fetch: app.fetch });
   try {
@@ -179,4 +187,19 @@ async function renewWhenDue(
   if (now / 1_000 < (issued + expires) / 2) return;
   const { version } = await renewManifest({ folder, keys: [keys], now });
   log(`manifest renewed: version ${version}`);
+}
+
+/** Keys of the right to claim are renewed epoch by epoch; nothing is due where no pool is published yet. */
+async function rotateWhenDue(
+  folder: string,
+  keys: string,
+  now: number,
+  log: (line: string) => void,
+): Promise<void> {
+  try {
+    const version = await rotateTokenKeys({ folder, keys, now });
+    if (version !== undefined) log(`token keys renewed: manifest version ${version}`);
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal && thrown.reason === 'no-pool')) throw thrown;
+  }
 }

@@ -5,6 +5,7 @@ import { consoleRollups } from './console-migration.js';
 import { measurement } from './measurement-migration.js';
 import { operation } from './operation-migration.js';
 import { pacing } from './pacing-migration.js';
+import { rights } from './right-migration.js';
 import { stacking } from './stacking-migration.js';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '004-pacing': { up: pacing },
   '009-console': { up: consoleRollups },
   '010-operation': { up: operation },
+  '011-rights': { up: rights },
 };
 
 /** Names of all migrations that this program knows, in order. */

@@ -198,6 +198,34 @@ export interface AuditTable {
   after: string | null;
 }
 
+/** How many tokens of an epoch an account or an address prefix has been given. */
+export interface RightSubjectTable {
+  shop: string;
+  /** The epoch's first instant, seconds. */
+  epoch: Big;
+  /** HMAC with shop and epoch in it. */
+  subject: string;
+  issued: number;
+  keep_until: Instant;
+}
+
+/** Requests that were answered, so that the same one again counts once. Blinded: nothing presented later can be told from it. */
+export interface RightRequestTable {
+  shop: string;
+  epoch: Big;
+  subject: string;
+  request_hash: string;
+}
+
+/** Tokens that have claimed their coupon. */
+export interface RightSpentTable {
+  shop: string;
+  nullifier: string;
+  /** Of coupon and the claim's own random id: the same claim again is no second one. */
+  claim_hmac: string;
+  keep_until: Instant;
+}
+
 export interface Tables {
   codes: CodeTable;
   reservations: ReservationTable;
@@ -214,4 +242,7 @@ export interface Tables {
   blocked_codes: BlockedCodeTable;
   members: MemberTable;
   audit_log: AuditTable;
+  right_subjects: RightSubjectTable;
+  right_requests: RightRequestTable;
+  right_spent: RightSpentTable;
 }

@@ -11,6 +11,8 @@ export const ClaimBody = v.strictObject({
   coupon: v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/)),
   /** Random, at least 96 bits in any common alphabet. */
   claim: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/)),
+  /** The right to claim, where the pool asks for one. */
+  token: v.exactOptional(v.pipe(v.string(), v.maxLength(512))),
 });
 
 const Line = v.strictObject({

@@ -1,5 +1,7 @@
+import type { Transaction } from 'kysely';
 import type { ClaimAnswer, ClaimRequest } from '../../src/egress.js';
 import type { Db } from '../db/open-database.js';
+import type { Tables } from '../db/tables.js';
 import { hmac, mintCode, normaliseCode } from './codes.js';
 import { dayOf, type RedeemContext } from './context.js';
 import { take } from './counters.js';
@@ -13,7 +15,11 @@ import { requireInForce } from './terms.js';
  */
 export async function claim(
   db: Db,
-  context: RedeemContext & { readonly claimsPerDay: number },
+  context: RedeemContext & {
+    readonly claimsPerDay: number;
+    /** Spends the right to this claim (server/token/), where one is needed. */
+    readonly spend?: ((tx: Transaction<Tables>) => Promise<void>) | undefined;
+  },
   request: ClaimRequest,
 ): Promise<ClaimAnswer> {
   const { shop, terms, now, codeKey } = context;
@@ -26,6 +32,7 @@ export async function claim(
 
   const code = mintCode(codeKey, shop, coupon.id, request.claim);
   await db.transaction().execute(async (tx) => {
+    await context.spend?.(tx);
     const added = await tx
       .insertInto('codes')
       .values({

@@ -9,7 +9,7 @@ import { createHmac } from 'node:crypto';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_BYTES = 10;
 
-export type HmacLabel = 'code' | 'stored-code' | 'customer';
+export type HmacLabel = 'code' | 'stored-code' | 'customer' | 'right-subject' | 'right-claim';
 
 /** Base64url HMAC of `parts` for one purpose; length-prefixed, so that no two lists of parts collide. */
 export function hmac(key: string, label: HmacLabel, ...parts: readonly string[]): string {

@@ -11,6 +11,15 @@ export const REFUSALS = {
   'request-in-progress': 409,
   'rate-limited': 429,
   'no-pool': 503,
+  // the right to claim
+  'no-rights': 404,
+  'unknown-token-key': 422,
+  'grant-invalid': 403,
+  'right-exhausted': 409,
+  'right-missing': 403,
+  'right-invalid': 403,
+  'right-not-for-this': 403,
+  'right-spent': 409,
   // what it asks for
   'unknown-coupon': 404,
   'unknown-code': 404,

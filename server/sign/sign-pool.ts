@@ -81,12 +81,13 @@ export async function signPool(options: SignPoolOptions): Promise<SignedPool> {
 
 /** The same content again with the next version and a new expiry: what keeps a hosted shop alive. */
 export async function renewManifest(
-  options: Pick<SignPoolOptions, 'folder' | 'keys' | 'now'>,
+  options: Pick<SignPoolOptions, 'folder' | 'keys' | 'now'> & Partial<Pick<Manifest, 'tokenKeys'>>,
 ): Promise<Manifest> {
   const root = await readOwnRoot(options.folder);
   const last = await lastManifest(options.folder, undefined);
   if (!last) throw new ServerError('missing', `no manifest.jws in ${options.folder}: sign a pool first`);
-  return signManifest({ ...options, root, content: last });
+  const { tokenKeys = last.tokenKeys, ...signing } = options;
+  return signManifest({ ...signing, root, content: { ...last, tokenKeys } });
 }
 
 /** A pool that contradicts itself; `report.findings` says where. */
@@ -103,7 +104,7 @@ export class PoolRefused extends ServerError {
   }
 }
 
-type Content = Pick<Manifest, 'pool' | 'models'> & Partial<Pick<Manifest, 'deny'>>;
+type Content = Pick<Manifest, 'pool' | 'models'> & Partial<Pick<Manifest, 'deny' | 'tokenKeys'>>;
 type Signing = Pick<SignPoolOptions, 'folder' | 'keys' | 'hours' | 'previous' | 'now'> & {
   root: Root;
   content: Content;

@@ -20,7 +20,7 @@ export const lot = (seed: string, name: string): number => hash32(`${seed} ${nam
 export const epochOf = (now: number, epochDays: number): number => Math.floor(now / (epochDays * DAY_MS));
 
 /** Did this device draw the coupon in this epoch? Without a seed it did not. */
-export function drew(coupon: Coupon, { seed, now }: Situation): boolean {
+export function drew(coupon: Coupon, { seed, now }: Pick<Situation, 'seed' | 'now'>): boolean {
   if (!isByLot(coupon) || seed === undefined) return false;
   const { probability, epochDays } = coupon.giving;
   return lot(seed, `lot ${coupon.id} ${epochOf(now, epochDays)}`) < probability;
