@@ -52,7 +52,18 @@ export function toDecimal(minor: Minor, currency: string): number {
   return minor / 10 ** currencyExponent(currency);
 }
 
-/** `rate` (0…1) of an amount, rounded half up to whole minor units. */
-export function share(amount: Minor, rate: number): Minor {
-  return Math.floor(amount * rate + 0.5);
+/** A percentage counts to its fourth decimal: 8.875 % is 88,750 of these. */
+const PER_PERCENT = 10_000;
+const WHOLE = 100 * PER_PERCENT;
+/** A percentage in ten-thousandths of a percent. */
+export const percentParts = (percent: number): number => Math.round(percent * PER_PERCENT);
+
+/**
+ * `percent` (0…100, four decimals at most) of an amount, half up to whole minor units. Exact for every amount below 2^53:
+ * `amount * (percent / 100)` is now and then a hair below a half (29 % of 50 is 14.5, not 14.499999999999998).
+ */
+export function percentOf(amount: Minor, percent: number): Minor {
+  const parts = percentParts(percent);
+  const millions = Math.floor(amount / WHOLE);
+  return millions * parts + Math.floor(((amount - millions * WHOLE) * parts) / WHOLE + 0.5);
 }

@@ -20,7 +20,12 @@ const FLOORS = [
     'src/pool/rights',
     'src/pool/term-guard',
     'src/pool/shop-time',
+    'src/pool/kinds',
+    'src/pool/scope',
+    'src/pool/sets',
     'src/pool/benefit',
+    'src/pool/stacking',
+    'src/cart/',
     'src/egress',
   ],
   // The student's types are what features fill in; the student itself stands above.

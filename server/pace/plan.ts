@@ -1,5 +1,5 @@
 /** A coupon's plan from its signed terms, and its prices as the pool carries them. */
-import { discountOn } from '../../src/pool/benefit.js';
+import { discountOn, leastValue } from '../../src/pool/benefit.js';
 import type { Coupon, Pool } from '../../src/pool/schema.js';
 import type { PaceState, SpendPlan } from './pace.js';
 
@@ -25,7 +25,7 @@ export const isLimited = ({ limits }: Coupon): boolean =>
 export function planOf(coupon: Coupon, pool: Pool, { days, now, spent, uses }: PlanOptions): SpendPlan {
   const { budget, total, perDay } = coupon.limits;
   const { validUntil } = coupon.conditions;
-  const order = Math.max(pool.catalogue.typicalOrder, coupon.conditions.minCartValue ?? 0);
+  const order = Math.max(pool.catalogue.typicalOrder, leastValue(coupon));
   const byTerms = Math.max(1, discountOn(coupon, order, order, pool.economics));
   return {
     ...(budget !== undefined && { budget }),

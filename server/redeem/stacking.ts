@@ -1,7 +1,7 @@
 /** Several coupons in one checkout: which suffer each other, and what they may take off together. */
 import type { Transaction } from 'kysely';
-import { stacks } from '../../src/policy/rules-of-history.js';
 import type { Coupon, Pool } from '../../src/pool/schema.js';
+import { stacks } from '../../src/pool/stacking.js';
 import type { Tables } from '../db/tables.js';
 import type { RedeemContext } from './context.js';
 import { Refusal } from './refusal.js';

@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 
 export interface GreedyCost {
   readonly couponId: string;
-  /** Most that one use can take off, minor units; Infinity for a percentage without `most` or `maxCartValue`. */
+  /** Most that one use can take off, minor units; Infinity for a share of the cart without `most` or `maxCartValue`. */
   readonly perUse: Minor;
   /** Most uses in all; Infinity where neither `total` nor `perDay` with both dates says so. */
   readonly uses: number;
@@ -49,18 +49,29 @@ export function greedyTotal(costs: readonly GreedyCost[]): Minor {
   return costs.reduce((sum, { bound }) => sum + bound, 0);
 }
 
-function mostPerUse({ benefit, conditions }: Coupon, { economics }: Pool): Minor {
+function mostPerUse(coupon: Coupon, { economics }: Pool): Minor {
+  const { benefit, conditions } = coupon;
+  const dearest = conditions.maxCartValue ?? Number.POSITIVE_INFINITY;
+  const ofCart = (percent: number) => Math.ceil((dearest * percent) / 100);
   switch (benefit.kind) {
-    case 'percent': {
-      const ofCart = Math.ceil(
-        ((conditions.maxCartValue ?? Number.POSITIVE_INFINITY) * benefit.percent) / 100,
-      );
-      return Math.min(benefit.most ?? Number.POSITIVE_INFINITY, ofCart);
-    }
+    case 'percent':
+      return Math.min(benefit.most ?? Number.POSITIVE_INFINITY, ofCart(benefit.percent));
     case 'fixed':
       return benefit.amount;
     case 'free_shipping':
       return economics.shippingFee;
+    case 'gift':
+      return benefit.price;
+    case 'tiered': {
+      const inReach = benefit.steps.filter(({ from }) => from <= dearest);
+      const most = inReach.map((step) => ('percent' in step ? ofCart(step.percent) : step.amount));
+      return Math.min(benefit.most ?? Number.POSITIVE_INFINITY, Math.max(0, ...most));
+    }
+    case 'buy_x_get_y': {
+      // Of one kind of thing the pieces got are never dearer than those bought; what is got elsewhere may cost anything.
+      const { buy, get, percent, gets, most = Number.POSITIVE_INFINITY } = benefit;
+      return gets ? most : Math.min(most, ofCart((percent * get) / (buy + get)));
+    }
   }
 }
 

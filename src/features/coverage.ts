@@ -13,7 +13,7 @@ export interface Coverage {
   readonly categories: readonly number[];
   readonly brands: readonly number[];
   /** Does the scope leave this thing out, though it may name it? */
-  readonly excludes: (thing: Pick<Thing, 'item' | 'category' | 'sale'>) => boolean;
+  readonly excludes: (thing: Pick<Thing, 'item' | 'category' | 'brand' | 'sale'>) => boolean;
   /** Tags of the names of its categories and brands, each once; none for the whole shop. */
   readonly words: readonly number[];
   /** Rows of the tables' things in scope; whether they are on sale the tables don't know. */
@@ -63,11 +63,20 @@ function coverageOf(scope: Scope, tables: Tables): Coverage {
   };
   const notItems = new Set(scope.excludeItems.map(itemKey));
   const notCategories = new Set(scope.excludeCategories.map(categoryKey));
-  const excludes: Coverage['excludes'] = ({ item, category = 0, sale }) =>
-    (scope.excludeSale && sale === true) || notItems.has(item) || notCategories.has(category);
+  const notBrands = new Set(scope.excludeBrands.map(brandKey));
+  const excludes: Coverage['excludes'] = ({ item, category = 0, brand = 0, sale }) =>
+    (scope.excludeSale && sale === true) ||
+    notItems.has(item) ||
+    notCategories.has(category) ||
+    notBrands.has(brand);
   const { items } = tables;
   const covered = named(keys, [...items.keys.keys()], rowIndex(tables)).filter(
-    (row) => !excludes({ item: items.keys[row] as number, category: items.category[row] as number }),
+    (row) =>
+      !excludes({
+        item: items.keys[row] as number,
+        category: items.category[row] as number,
+        brand: items.brand[row] as number,
+      }),
   );
   const rows = Uint32Array.from(covered).sort();
   const strangers = strangersOf([...keys.categories, ...keys.brands], rows, tables);

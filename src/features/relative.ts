@@ -1,7 +1,15 @@
 /** A coupon in the light of this cart and this visit: what it takes off, what it asks for, and whether it interests. */
 import { type Cart, type CartLine, subtotal } from '../events/cart.js';
 import type { EventName, ShopEvent } from '../events/vocabulary.js';
-import { cartMismatch, discountOn, inScope, marginRate, scopedSubtotal } from '../pool/benefit.js';
+import {
+  cartMismatch,
+  discountNow,
+  discountOn,
+  inScope,
+  leastValue,
+  marginRate,
+  scopedSubtotal,
+} from '../pool/benefit.js';
 import type { Coupon, Pool, Scope } from '../pool/schema.js';
 import { type Affinity, affinities } from './affinity.js';
 import { type Column, group, groupRanges, writeRow } from './columns.js';
@@ -49,8 +57,7 @@ const COLUMNS: readonly Column<RelativeFacts>[] = [
     savesOfTypical: ({ saving, pool }) => clamp(saving / pool.catalogue.typicalOrder, 0, 1),
     inScope: ({ scoped, total }) => ratio(scoped, total),
     shortfall: ({ shortfall, pool }) => moneyScale(shortfall, pool.catalogue.typicalOrder),
-    reached: ({ coupon, scoped }) =>
-      coupon.conditions.minCartValue ? ratio(scoped, coupon.conditions.minCartValue) : 1,
+    reached: ({ coupon, scoped }) => reaches(scoped, coupon),
     savesGrown: ({ savingGrown, total, shortfall }) => ratio(savingGrown, total + shortfall),
     marginLeft: ({ cart, pool, savingGrown, total, shortfall }) =>
       clamp(marginRate(pool.economics, cart) - ratio(savingGrown, total + shortfall), -1, 1),
@@ -79,8 +86,13 @@ function savingAlone(look: Look | undefined, coupon: Coupon, pool: Pool): number
 
 /** How far this one thing alone goes towards the coupon's minimum. */
 function reachedAlone(look: Look | undefined, coupon: Coupon): number {
-  if (!look) return 0;
-  return coupon.conditions.minCartValue ? ratio(look.unitPrice, coupon.conditions.minCartValue) : 1;
+  return look ? reaches(look.unitPrice, coupon) : 0;
+}
+
+/** How much of the coupon's minimum a value in scope is, 0…1. */
+function reaches(value: number, coupon: Coupon): number {
+  const least = leastValue(coupon);
+  return least > 0 ? ratio(value, least) : 1;
 }
 
 /** Columns of a coupon relative to this cart and visit, R. */
@@ -144,8 +156,8 @@ export function encodeRelatives(
   coupons.forEach((coupon, index) => {
     const coverage = coverageOf(coupon);
     const scoped = scopedSubtotal(coupon, cart);
-    const shortfall = Math.max(0, (coupon.conditions.minCartValue ?? 0) - scoped);
-    const usable = cartMismatch(coupon, cart) === undefined;
+    const shortfall = Math.max(0, leastValue(coupon) - scoped);
+    const saving = cartMismatch(coupon, cart) ? undefined : discountNow(coupon, cart, pool.economics);
     const facts: RelativeFacts = {
       coupon,
       pool,
@@ -153,8 +165,8 @@ export function encodeRelatives(
       total,
       scoped,
       shortfall,
-      saving: usable ? discountOn(coupon, scoped, total, pool.economics) : 0,
-      savingGrown: discountOn(coupon, scoped + shortfall, total + shortfall, pool.economics),
+      saving: saving ?? 0,
+      savingGrown: saving ?? discountOn(coupon, scoped + shortfall, total + shortfall, pool.economics),
       looked: lookedIn(coverage),
       affinity: affinityTo(coverage),
     };

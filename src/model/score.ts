@@ -5,7 +5,16 @@
 import { subtotal } from '../events/cart.js';
 import type { ShopperState } from '../features/shopper.js';
 import type { Minor } from '../money.js';
-import { discountOn, marginRate, scopedSubtotal, shippingFee } from '../pool/benefit.js';
+import {
+  cartMismatch,
+  discountNow,
+  discountOn,
+  leastValue,
+  marginRate,
+  outlayOf,
+  scopedSubtotal,
+  shippingFee,
+} from '../pool/benefit.js';
 import type { Coupon, Economics, Pool } from '../pool/schema.js';
 
 /** Expectations for one action at one moment. */
@@ -20,7 +29,7 @@ export interface Score {
   readonly revenue: number;
   /** E[profit after discount], minor units. */
   readonly profit: number;
-  /** E[discount given], minor units. */
+  /** E[discount given], minor units: what budgets pay. A gift counts at its price in the shop. */
   readonly cost: number;
 }
 
@@ -59,14 +68,15 @@ export function scoreCoupon(
   const pRedeem = pBuy * sigmoid(heads[1] as number);
   const order = pool.catalogue.typicalOrder * orders((base[1] as number) + (heads[2] as number));
   const money = orderMoney(order, marginRate(pool.economics, state.cart), pool.economics);
-  const cost = pRedeem * discountWhenRedeemed(coupon, order, state, pool);
+  const discount = discountWhenRedeemed(coupon, order, state, pool);
+  const outlay = outlayOf(coupon, discount, state.cart, pool.economics);
   return {
     pBuy,
     pRedeem,
     order,
-    revenue: pBuy * money.revenue - cost,
-    profit: pBuy * money.profit - cost,
-    cost,
+    revenue: pBuy * money.revenue - pRedeem * outlay.off,
+    profit: pBuy * money.profit - pRedeem * outlay.cost,
+    cost: pRedeem * discount,
   };
 }
 
@@ -79,8 +89,12 @@ function discountWhenRedeemed(coupon: Coupon, order: Minor, { cart }: ShopperSta
   const total = subtotal(cart);
   const scoped = scopedSubtotal(coupon, cart);
   const counted = scoped > 0 ? (order * scoped) / total : order;
-  const { minCartValue = 0, maxCartValue = Number.POSITIVE_INFINITY } = coupon.conditions;
-  const redeemed = Math.min(Math.max(counted, minCartValue), maxCartValue);
+  const { maxCartValue = Number.POSITIVE_INFINITY } = coupon.conditions;
+  const redeemed = Math.min(Math.max(counted, leastValue(coupon)), maxCartValue);
+  // Sets are of this cart's pieces: an order like it gives as much of itself away.
+  if (coupon.benefit.kind === 'buy_x_get_y' && !cartMismatch(coupon, cart)) {
+    return Math.round((discountNow(coupon, cart, pool.economics) * redeemed) / scoped);
+  }
   return discountOn(coupon, redeemed, order + redeemed - counted, pool.economics);
 }
 

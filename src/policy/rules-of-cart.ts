@@ -1,6 +1,15 @@
 /** Eligibility by the cart and what the discount would leave of it. `true`: the coupon falls out. */
 import { subtotal } from '../events/cart.js';
-import { cartMismatch, discountOn, marginRate, scopedSubtotal, shippingFee } from '../pool/benefit.js';
+import {
+  cartMismatch,
+  discountNow,
+  discountOn,
+  isBelowFloor,
+  leastValue,
+  marginRate,
+  outlayOf,
+  shippingFee,
+} from '../pool/benefit.js';
 import type { EligibilityRule } from './types.js';
 
 const CHECKOUT_EVENTS = ['begin_checkout', 'add_shipping_info', 'add_payment_info'];
@@ -22,10 +31,9 @@ export const takesNothingOff: EligibilityRule = ({ benefit }, { cart }, { econom
 /** On this cart, or on a typical order where the cart can't use it yet, less than the floor would be left. */
 export const belowMarginFloor: EligibilityRule = (coupon, { cart }, { economics, catalogue }) => {
   const fits = cartMismatch(coupon, cart) === undefined;
-  const least = Math.max(catalogue.typicalOrder, coupon.conditions.minCartValue ?? 0);
+  const least = Math.max(catalogue.typicalOrder, leastValue(coupon));
   const total = fits ? subtotal(cart) : least;
-  const scoped = fits ? scopedSubtotal(coupon, cart) : least;
-  const discount = discountOn(coupon, scoped, total, economics);
-  const left = marginRate(economics, cart) * total - discount;
-  return left < economics.marginFloor * (total - discount);
+  const discount = fits ? discountNow(coupon, cart, economics) : discountOn(coupon, least, least, economics);
+  const outlays = [outlayOf(coupon, discount, cart, economics)];
+  return isBelowFloor(coupon, total, marginRate(economics, cart), outlays, economics);
 };

@@ -1,5 +1,6 @@
 /** Eligibility by what became of earlier offers, and by how a coupon is given. `true`: the coupon falls out. */
 import type { Coupon, Pool } from '../pool/schema.js';
+import { stacks } from '../pool/stacking.js';
 import type { OfferRecord } from '../store/store.js';
 import { drew, isByLot, wasGiven } from './lots.js';
 import type { EligibilityRule, Situation } from './types.js';
@@ -40,12 +41,6 @@ export const usedUpByShopper: EligibilityRule = (coupon, situation) => {
 /** A held coupon of the same class, or one that suffers no other, stands in the way. The server asks it of a checkout. */
 export const doesNotStack: EligibilityRule = (coupon, situation, pool) =>
   heldAt(situation)(pool.coupons).some((other) => other.id !== coupon.id && !stacks(coupon, other));
-
-/** May both be used in one checkout? */
-export function stacks({ stacking: one }: Coupon, { stacking: other }: Coupon): boolean {
-  if (one.exclusive || other.exclusive) return false;
-  return one.class === undefined || one.class !== other.class;
-}
 
 /** What claimed and unused coupons will cost is spoken for. */
 export const notEnoughPoints: EligibilityRule = ({ giving }, situation, pool) => {

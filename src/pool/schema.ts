@@ -4,37 +4,15 @@
  */
 import * as v from 'valibot';
 import { count, id, ids, instant, minor, names, rate, text } from './fields.js';
+import { Benefit, Scope } from './kinds.js';
 import { Channel, DateRange, DayPart, Scenario, Segment } from './occasions.js';
 import { Rights } from './rights.js';
 import { Measurement, Trial } from './trials.js';
 
+export { Benefit, Scope } from './kinds.js';
 export { type Guard, TERM_GUARD } from './term-guard.js';
 
 export const POOL_SCHEMA_VERSION = 1;
-
-/** What the coupon takes off. Amounts are minor units of the pool's currency. */
-export const Benefit = v.variant('kind', [
-  v.strictObject({
-    kind: v.literal('percent'),
-    /** 1…100, of the lines in scope. */
-    percent: v.pipe(v.number(), v.minValue(1), v.maxValue(100)),
-    /** The discount is never more than this. */
-    most: v.optional(minor),
-  }),
-  v.strictObject({ kind: v.literal('fixed'), amount: v.pipe(minor, v.minValue(1)) }),
-  v.strictObject({ kind: v.literal('free_shipping') }),
-]);
-
-/** Which cart lines count. Empty means the whole shop; excludes win over includes. */
-export const Scope = v.strictObject({
-  categories: v.optional(names, []),
-  items: v.optional(names, []),
-  brands: v.optional(names, []),
-  excludeCategories: v.optional(names, []),
-  excludeItems: v.optional(names, []),
-  /** Lines already on sale don't count. */
-  excludeSale: v.optional(v.boolean(), false),
-});
 
 /** When the coupon may be used. Who checks each one is in TERM_GUARD. */
 export const Conditions = v.strictObject({
@@ -93,6 +71,8 @@ export const Limits = v.strictObject({
   perShopper: v.optional(count),
   /** Sum of discounts, minor units. */
   budget: v.optional(minor),
+  /** As `economics.marginFloor`, where this coupon's is higher. */
+  marginFloor: v.optional(rate),
 });
 
 export const Copy = v.strictObject({
@@ -153,6 +133,11 @@ export const Restraint = v.strictObject({
 
 /** What the shop earns: needed to know whether an offer pays. Public, like everything in a pool. */
 export const Economics = v.strictObject({
+  /**
+   * What prices are: with tax in them, as shoppers see them in most of the world, or before it. Amounts, minimums and steps of
+   * coupons are on the same footing.
+   */
+  prices: v.optional(v.picklist(['with_tax', 'before_tax']), 'with_tax'),
   /** Gross margin as a share of price, and by category where it differs. */
   marginRate: rate,
   categoryMargins: v.optional(v.record(v.string(), rate), {}),
@@ -194,6 +179,8 @@ export const Pool = v.strictObject({
     ),
     [],
   ),
+  /** Most that a greedy crowd may cost, minor units: a pool that could cost more is not signed (docs/pool.md). */
+  greedyBound: v.optional(minor),
   restraint: v.optional(Restraint, {}),
   /** Share of decisions made at random among the eligible, so that learning stays possible. */
   exploration: v.optional(rate, 0),
@@ -208,9 +195,7 @@ export const Pool = v.strictObject({
   ),
 });
 
-export type Benefit = v.InferOutput<typeof Benefit>;
 export type Giving = v.InferOutput<typeof Giving>;
-export type Scope = v.InferOutput<typeof Scope>;
 export type Coupon = v.InferOutput<typeof Coupon>;
 export type Copy = v.InferOutput<typeof Copy>;
 export type Restraint = v.InferOutput<typeof Restraint>;

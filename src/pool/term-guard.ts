@@ -27,6 +27,7 @@ export const TERM_GUARD = {
   'limits.perDay': 'enforced',
   'limits.perShopper': 'enforced',
   'limits.budget': 'enforced',
+  'limits.marginFloor': 'enforced',
   'stacking.class': 'enforced',
   'stacking.exclusive': 'enforced',
   priority: 'advisory',
@@ -39,7 +40,10 @@ export const TERM_GUARD = {
   code: 'enforced',
   // of the whole pool
   objective: 'advisory',
+  'economics.prices': 'enforced',
   'economics.marginFloor': 'enforced',
+  // Held when the pool is signed, by the limits of its coupons, and those at reserve.
+  greedyBound: 'enforced',
   restraint: 'advisory',
   exploration: 'advisory',
   timeZone: 'enforced',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { currencyExponent, share, toDecimal, toMinor } from '../../../src/money.js';
+import { currencyExponent, percentOf, toDecimal, toMinor } from '../../../src/money.js';
 
 describe('minor units', () => {
   it.each([
@@ -31,15 +31,32 @@ describe('minor units', () => {
   });
 });
 
-describe('a share', () => {
-  it('is a whole number within half a unit of the exact one, and never more than the amount', () => {
+describe('a percentage of an amount', () => {
+  const amounts = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+  /** Ten-thousandths of a percent. */
+  const parts = fc.integer({ min: 0, max: 1_000_000 });
+
+  it('is the exact one, rounded half up, for every safe integer', () => {
     fc.assert(
-      fc.property(fc.nat(1_000_000), fc.double({ min: 0, max: 1, noNaN: true }), (amount, rate) => {
-        const part = share(amount, rate);
-        expect(Number.isInteger(part)).toBe(true);
-        expect(Math.abs(part - amount * rate)).toBeLessThanOrEqual(0.5);
-        expect(part).toBeLessThanOrEqual(amount);
+      fc.property(amounts, parts, (amount, part) => {
+        // Computed otherwise: in whole numbers of any size, doubled so that a half is whole.
+        const doubled = 2n * BigInt(amount) * BigInt(part);
+        expect(BigInt(percentOf(amount, part / 10_000))).toBe((doubled + 1_000_000n) / 2_000_000n);
       }),
     );
+  });
+
+  it.each([
+    // 0.29 × 50 is 14.499999999999998, 0.07 × 50 is 3.5000000000000004.
+    [50, 29, 15],
+    [50, 7, 4],
+    [49, 7, 3],
+    [10_000, 8.875, 888],
+    [333, 33.3333, 111],
+    [1, 50, 1],
+    [0, 100, 0],
+    [Number.MAX_SAFE_INTEGER, 100, Number.MAX_SAFE_INTEGER],
+  ])('of %d, %d %% is %d', (amount, percent, part) => {
+    expect(percentOf(amount, percent)).toBe(part);
   });
 });
