@@ -7,6 +7,7 @@
  *   /etui/collect                                    one private report, counted
  *   /etui/reserve, extend, commit, release, refund   for the shop's backend only
  *   /etui/order, audience, arms                      the same: orders with their arm, and how many an arm has
+ *   /healthz, readyz, metrics                        for machines that watch over it (server/operation/)
  *   /console                                         the shop's own page, where a password is set (server/console/)
  *
  * One app serves one shop; the tables are keyed by shop, so several apps may share a database. Not here: signing
@@ -16,6 +17,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { sql } from 'kysely';
 import { collect, ReportBody } from './collect/collect.js';
 import type { Assets } from './console/assets.js';
 import { createConsole } from './console/console.js';
@@ -25,6 +27,9 @@ import { INTERNAL_PROBLEM, problemOf, problemResponse } from './http/problem.js'
 import { callerOf, createRateLimit } from './http/rate-limit.js';
 import { ClaimBody, parseBody } from './http/requests.js';
 import { staticFiles } from './http/static-files.js';
+import { health } from './operation/health.js';
+import { observe } from './operation/observe.js';
+import type { Operation } from './operation/operation.js';
 import { publishedTerms } from './published.js';
 import { claim } from './redeem/claim.js';
 import type { RedeemContext } from './redeem/context.js';
@@ -68,6 +73,8 @@ export interface AppEnv {
   readonly config: AppConfig;
   /** Hears of errors that are ours; their text may hold request data and belongs in no public place. */
   readonly onError?: (error: Error) => void;
+  /** Log, metrics and whether it is closing. */
+  readonly operation?: Operation;
 }
 
 const CLAIM_BODY_BYTES = 1_024;
@@ -76,7 +83,7 @@ const REPORT_BODY_BYTES = 128;
 const REPORTS_PER_MINUTE = 30;
 const BACKEND_BODY_BYTES = 262_144;
 
-export function createApp({ db, clock, random, config, onError }: AppEnv): Hono {
+export function createApp({ db, clock, random, config, onError, operation = {} }: AppEnv): Hono {
   const terms = publishedTerms(config.folder);
   const redeemContext = async (): Promise<RedeemContext> => ({
     shop: config.shop,
@@ -88,6 +95,7 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
   });
 
   const app = new Hono();
+  app.use(observe({ ...operation, random }));
   if (config.console) {
     const page = createConsole({
       db,
@@ -129,6 +137,9 @@ export function createApp({ db, clock, random, config, onError }: AppEnv): Hono 
     return problemResponse(INTERNAL_PROBLEM);
   });
   app.notFound(() => problemResponse(problemOf(new Refusal('not-found', 'no such address'))));
+
+  const checks = { database: () => sql`select 1`.execute(db), pool: terms };
+  app.route('/', health({ ...operation, checks }));
 
   const origins = [config.shop, ...(config.origins ?? [])];
   const publicCors = cors({

@@ -12,12 +12,15 @@ import { type Assets, findAssets } from './console/assets.js';
 import { countRegularly } from './console/rollup/count-regularly.js';
 import { openDatabase } from './db/open-database.js';
 import { openPostgres } from './db/open-postgres.js';
+import { closeGracefully } from './operation/close-gracefully.js';
+import { errorFields } from './operation/logger.js';
+import { type LogTarget, startOperation } from './operation/operation.js';
 import { paceWhenDue } from './pace/pace-when-due.js';
 import { beat } from './pace/uptime.js';
 import { pruneOnce } from './redeem/once.js';
 import { Refusal } from './redeem/refusal.js';
+import { serverSecrets } from './secrets.js';
 import { ServerError } from './server-error.js';
-import { readServerSecrets } from './sign/keys.js';
 import { ownRoot } from './sign/root.js';
 import { readManifestPayload, renewManifest } from './sign/sign-pool.js';
 import { pruneRights } from './token/issue.js';
@@ -32,7 +35,7 @@ export interface StartServerOptions {
   readonly data?: string;
   /** Address of a PostgreSQL to use instead, `postgres://…`. */
   readonly databaseUrl?: string;
-  /** Where the console's password may be told (server/console/access/credential.ts); none when absent. */
+  /** Where secrets may be told (server/secrets.ts), and the console's password; none when absent. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** 0 for any free port. */
   readonly port: number;
@@ -48,6 +51,10 @@ export interface StartServerOptions {
   readonly clock?: () => number;
   /** Hears of what happens: renewals and errors. Never of codes, tokens or addresses. */
   readonly log?: (line: string) => void;
+  /** Structured logs instead, with a line for each request (server/operation/logger.ts). */
+  readonly logTo?: LogTarget;
+  /** A port for `/metrics` alone, on the same host; it asks for no token. */
+  readonly metricsPort?: number;
 }
 
 export interface RunningServer {
@@ -64,14 +71,17 @@ const HOUSEKEEPING_MS = 15 * 60_000;
 
 /** @throws ServerError missing (keys, files), conflict (port or database in use) */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
-  const { folder, keys, port, host = '127.0.0.1', clock = Date.now, log = () => undefined } = options;
+  const { folder, keys, port, host = '127.0.0.1', clock = Date.now } = options;
+  const { environment = {} } = options;
   const rootText = await readFile(join(folder, 'root.jws'), 'utf8').catch((cause: unknown) => {
     throw new ServerError('missing', `no root.jws in ${folder}: make one with "etui root sign"`, { cause });
   });
   const { shop, profile } = await ownRoot(rootText);
-  const secrets = await readServerSecrets(keys);
-  const page = await consoleOf(keys, options.environment ?? {});
-  const { db, close: closeDatabase } =
+  const secrets = await serverSecrets(keys, environment);
+  const page = await consoleOf(keys, environment);
+  // A listener of lines when the database is lost; the structured log, where there is one, as soon as it is open.
+  let log = options.log ?? (() => undefined);
+  const database =
     options.databaseUrl === undefined
       ? await openDatabase({
           ...(options.data !== undefined && { folder: options.data }),
@@ -82,6 +92,22 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           },
         })
       : await openPostgres(options.databaseUrl);
+  const { db, close: closeDatabase } = database;
+  const { logTo, metricsPort } = options;
+  const operation = await startOperation({
+    database,
+    shop,
+    clock,
+    environment,
+    logTo,
+    metricsPort,
+    host,
+  }).catch(async (cause: unknown) => {
+    await closeDatabase();
+    throw cause;
+  });
+  const { logger } = operation;
+  if (logger) log = (line) => logger.log('info', line);
   const app = createApp({
     db,
     clock,
@@ -105,7 +131,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
         return forwarded ?? (env as HttpBindings).incoming.socket.remoteAddress ?? '';
       },
     },
-    onError: (error) => log(`error: ${error.name}`),
+    onError: (error) => (logger ? undefined : log(`error: ${error.name}`)),
+    operation,
   });
 
   const startedAt = clock();
@@ -125,6 +152,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     server.listen(port, host);
     await onceEvent(server, 'listening');
   } catch (cause) {
+    await operation.close();
     await closeDatabase();
     if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
     throw new ServerError('conflict', `port ${port} is taken: choose another with --port`, { cause });
@@ -137,7 +165,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       : undefined;
   const timer = setInterval(() => {
     housekeeping().catch((error: unknown) =>
-      log(`error in housekeeping: ${error instanceof Error ? error.message : ''}`),
+      logger
+        ? logger.log('error', 'housekeeping failed', errorFields(error))
+        : log(`error in housekeeping: ${error instanceof Error ? error.message : ''}`),
     );
   }, HOUSEKEEPING_MS);
   timer.unref();
@@ -154,13 +184,12 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     shop,
     console: page && `${url}/console`,
     async close() {
+      operation.startClosing();
       clearInterval(timer);
       await counting.stop();
       await admin?.close();
-      const closed = onceEvent(server, 'close');
-      server.close();
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-      await closed;
+      await closeGracefully(server);
+      await operation.close();
       await closeDatabase();
     },
   };

@@ -1,5 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { HOW_TO_SET } from '../console/access/credential.js';
+import type { LogLevel } from '../operation/logger.js';
+import { secretFrom } from '../secrets.js';
 import { startServer } from '../start-server.js';
 import { printJson, type Terminal } from './output.js';
 import { parseCount, parseOrigin } from './root-command.js';
@@ -14,6 +16,8 @@ interface ServeOptions {
   readonly trustProxy?: boolean;
   readonly pace?: string;
   readonly paceDays: number;
+  readonly log?: LogLevel;
+  readonly metricsPort?: number;
   readonly json?: boolean;
 }
 
@@ -40,13 +44,26 @@ export function serveCommand(terminal: Terminal): Command {
       parseCount,
       30,
     )
+    .addOption(
+      new Option('--log <level>', 'structured logs, one JSON object a line, on standard error').choices([
+        'debug',
+        'info',
+        'warn',
+        'error',
+      ]),
+    )
+    .option(
+      '--metrics-port <n>',
+      'Prometheus metrics on a port of their own; or set ETUI_METRICS_TOKEN',
+      parsePort,
+    )
     .option('--json', 'print one JSON document once it listens')
     .addHelpText(
       'after',
       '\nExample:\n  $ etui serve --folder ./public --keys ./keys --data ./data --port 4000',
     )
-    .action(async ({ json, origin, pace, paceDays, ...options }: ServeOptions, command: Command) => {
-      const databaseUrl = process.env['DATABASE_URL'];
+    .action(async ({ json, log, origin, pace, paceDays, ...options }: ServeOptions, command: Command) => {
+      const databaseUrl = await secretFrom(process.env, 'DATABASE_URL');
       if (options.data === undefined && !databaseUrl)
         command.error("error: required option '--data <folder>' not specified, and no DATABASE_URL is set", {
           exitCode: 2,
@@ -61,6 +78,7 @@ export function serveCommand(terminal: Terminal): Command {
         environment: process.env,
         clock: terminal.now,
         log: terminal.err,
+        ...(log && { logTo: { level: log, write: (line) => terminal.err(line.trimEnd()) } }),
       });
       const { url, shop, console: page } = server;
       if (json) printJson(terminal, { url, shop, ...(page !== undefined && { console: page }) });

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import lockfile from 'proper-lockfile';
+import type { PoolState } from '../operation/metrics.js';
 import { ServerError } from '../server-error.js';
 import { migrate } from './migrations.js';
 import { pglitePool } from './pglite-pool.js';
@@ -22,6 +23,8 @@ export interface OpenDatabaseOptions {
 
 export interface Database {
   readonly db: Db;
+  /** For the metrics. */
+  readonly pool: () => PoolState;
   close(): Promise<void>;
 }
 
@@ -48,7 +51,8 @@ export async function openDatabase({
       startParams: DURABLE,
       relaxedDurability: false,
     });
-    const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: pglitePool(pglite) }) });
+    const pool = pglitePool(pglite);
+    const db: Db = new Kysely({ dialect: new PostgresDialect({ pool }) });
     const close = async () => {
       await db.destroy();
       await release();
@@ -59,7 +63,7 @@ export async function openDatabase({
       await pglite.close();
       throw cause;
     }
-    return { db, close };
+    return { db, pool: pool.state, close };
   } catch (cause) {
     await release();
     throw cause;

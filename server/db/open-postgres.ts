@@ -41,5 +41,6 @@ export async function openPostgres(
     await db.destroy();
     throw cause;
   }
-  return { db, close: () => db.destroy() };
+  const state = () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount });
+  return { db, pool: state, close: () => db.destroy() };
 }

@@ -11,6 +11,7 @@ export const REFUSALS = {
   'request-in-progress': 409,
   'rate-limited': 429,
   'no-pool': 503,
+  'shutting-down': 503,
   // the right to claim
   'no-rights': 404,
   'unknown-token-key': 422,

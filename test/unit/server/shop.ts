@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
-import { type AppConfig, createApp } from '../../../server/app.js';
+import { type AppConfig, type AppEnv, createApp } from '../../../server/app.js';
 import { type Database, openDatabase } from '../../../server/db/open-database.js';
 import { createKey, createServerSecrets, readServerSecrets } from '../../../server/sign/keys.js';
 import { signRoot } from '../../../server/sign/root.js';
@@ -54,7 +54,8 @@ export interface TestShop {
     deny?: readonly string[],
     pool?: Partial<PoolInput>,
   ): Promise<void>;
-  appWith(config: Partial<AppConfig>): Hono;
+  /** @param env more of the app's world: its log and metrics, say */
+  appWith(config: Partial<AppConfig>, env?: Partial<AppEnv>): Hono;
   claim(coupon: string, claim?: string): Promise<Response>;
   /** A code of a minted coupon. */
   code(coupon: string): Promise<string>;
@@ -83,13 +84,14 @@ export async function openShop(coupons: readonly CouponInput[], given?: Database
     backendSecrets: backend,
     claimsPerMinute: 1_000_000,
   };
-  const appWith = (changes: Partial<AppConfig>) =>
+  const appWith = (changes: Partial<AppConfig>, env: Partial<AppEnv> = {}) =>
     createApp({
       db: database.db,
       clock,
       random,
       config: { ...config, ...changes },
       onError: (error) => console.error(error),
+      ...env,
     });
 
   const shop: TestShop = {
