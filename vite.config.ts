@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { browserAliases, forVite, tfjsAliases, tfjsImports } from './scripts/aliases.mjs';
 import { findChromium, webgpuArgs } from './scripts/chromium.mjs';
 import { wasmBesideItsSource } from './scripts/tfjs-plugin.mjs';
+import { compiledWords } from './scripts/words.mjs';
 
 /** A browser for one instance; found only when it is really launched, so that unit tests alone never need one. */
 const chromium = (flags: string[]) =>
@@ -34,7 +35,8 @@ const browserTests = 'test/browser/**/*.test.ts';
  */
 export default defineConfig({
   // Sources run as they are here: there are no chunks.
-  define: { __ETUI_CHUNKS__: '{}' },
+  define: { __ETUI_CHUNKS__: '{}', __ETUI_WORDS__: '{}' },
+  plugins: [compiledWords],
   test: {
     retry: 0,
     // Generous: they end what hangs, and are no measure of speed. Small machines are busy, and stall now and then.

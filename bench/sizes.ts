@@ -1,5 +1,5 @@
 /** What a shopper downloads, by part. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cutArtifact as cut, gzipKB } from '../training/artifact-sizes.js';
 import type { Row } from '../training/rows.js';
@@ -27,13 +27,22 @@ export function builtParts(dist: string): readonly Part[] {
     [SIZE_BUDGETS.loader, 'etui.js'],
     [SIZE_BUDGETS.stub, 'etui-stub.js'],
     [SIZE_BUDGETS.widget, chunks.widget?.file],
+    [SIZE_BUDGETS.words, largestWords(dist)],
     [SIZE_BUDGETS.engine, chunks.engine?.file],
     [SIZE_BUDGETS.runtime, chunks.runtime?.file],
+    [SIZE_BUDGETS.right, chunks.right?.file],
   ];
   return files.map(([budget, file]) => {
     if (!file || !existsSync(join(dist, file))) throw new Error(`${budget.id}: the build made no such file`);
     return { budget, bytes: readFileSync(join(dist, file)) };
   });
+}
+
+function largestWords(dist: string): string | undefined {
+  const files = readdirSync(join(dist, 'chunks')).filter((name) => name.startsWith('offer-'));
+  const size = (name: string) => gzipKB(readFileSync(join(dist, 'chunks', name)));
+  const [largest] = files.sort((a, b) => size(b) - size(a));
+  return largest && join('chunks', largest);
 }
 
 /** The shipped artifacts, each cut into its weights with their header, and the rest. */

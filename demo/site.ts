@@ -47,6 +47,7 @@ const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
+  json: 'application/json',
 };
 
 export function createSite({ shop, etui, scripts, dist, origin }: SiteOptions): Hono {
@@ -70,7 +71,7 @@ export function createSite({ shop, etui, scripts, dist, origin }: SiteOptions): 
       : undefined;
   };
   site.get('/etui.js', async (c) => (await file(join(dist, 'etui.js'))) ?? c.notFound());
-  site.get('/chunks/:name{[\\w-]+\\.js}', async (c) => {
+  site.get('/chunks/:name{[\\w-]+\\.js(?:on)?}', async (c) => {
     return (await file(join(dist, 'chunks', c.req.param('name')))) ?? c.notFound();
   });
   site.get('/static/:name{[\\w-]+\\.\\w+}', async (c) => {

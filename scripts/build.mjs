@@ -26,6 +26,8 @@ import { gzipSync } from 'node:zlib';
 import { browserAliases, forVite } from './aliases.mjs';
 import { inlineCodes } from './inline-codes.mjs';
 import { webgpuWithoutCpuKernels } from './tfjs-plugin.mjs';
+import { tightTemplates } from './tight-templates.mjs';
+import { compileWords, wordFiles, wordsAsFiles } from './words.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -57,6 +59,7 @@ const INPUTS = [
   'scripts/build.mjs',
 ];
 INPUTS.push('scripts/aliases.mjs', 'scripts/inline-codes.mjs', 'scripts/tfjs-plugin.mjs', 'scripts/stubs');
+INPUTS.push('scripts/words.mjs', 'scripts/tight-templates.mjs');
 
 function hashInputs() {
   const hash = createHash('sha256');
@@ -76,21 +79,44 @@ function hashInputs() {
 /**
  * The build constant, and each of its parts alone: a file that asks for one chunk shall not carry the names of all.
  * @param {Record<string, Chunk>} chunks
+ * @param {Record<string, Record<string, string>>} words
  */
-function chunkNames(chunks) {
+function chunkNames(chunks, words) {
   const parts = TARGETS.flatMap(({ chunk }) =>
     chunk ? [[`__ETUI_CHUNKS__.${chunk}`, JSON.stringify(chunks[chunk]) ?? 'undefined']] : [],
   );
-  return { __ETUI_CHUNKS__: JSON.stringify(chunks), ...Object.fromEntries(parts) };
+  const books = Object.entries(words).map(([book, files]) => [
+    `__ETUI_WORDS__.${book}`,
+    JSON.stringify(files),
+  ]);
+  return {
+    __ETUI_CHUNKS__: JSON.stringify(chunks),
+    ...Object.fromEntries(parts),
+    ...Object.fromEntries(books),
+  };
+}
+
+/** The words of every language as files by content; what is known of them, by book and language. */
+function wordChunks() {
+  /** @type {Record<string, Record<string, string>>} */
+  const words = {};
+  /** @type {[string, string][]} */
+  const files = wordFiles(root).map(({ book, language, path }) => {
+    const text = JSON.stringify(compileWords(path));
+    const hash = createHash('sha256').update(text).digest('base64url');
+    words[book] = { ...words[book], [language]: hash };
+    return [`chunks/${book}-${language}-${hash.slice(0, 8)}.json`, text];
+  });
+  return { words, files };
 }
 
 /**
  * Bundles one entry into the code of one module that imports nothing.
  * @param {Target} target
- * @param {Record<string, Chunk>} chunks
+ * @param {Record<string, string>} define
  * @param {boolean} dev
  */
-async function bundle({ entry, format = 'es' }, chunks, dev) {
+async function bundle({ entry, format = 'es' }, define, dev) {
   // Only now: whether dist/ is stale can be asked before anything is installed.
   const { build } = await import('vite');
   const result = await build({
@@ -103,8 +129,12 @@ async function bundle({ entry, format = 'es' }, chunks, dev) {
       alias: forVite(browserAliases),
       conditions: ['module', 'browser', dev ? 'development' : 'production'],
     },
-    plugins: [webgpuWithoutCpuKernels, ...(dev ? [] : [inlineCodes(root)])],
-    define: chunkNames(chunks),
+    plugins: [
+      wordsAsFiles,
+      webgpuWithoutCpuKernels,
+      ...(dev ? [] : [inlineCodes(root), tightTemplates]),
+    ],
+    define,
     build: {
       write: false,
       target: 'es2022',
@@ -156,12 +186,14 @@ export async function build({ dev = false } = {}) {
   const chunks = {};
   /** @type {Map<string, string>} */
   const files = new Map();
+  const { words, files: texts } = wordChunks();
+  for (const [file, text] of texts) files.set(file, text);
   for (const target of TARGETS) {
     if (!existsSync(join(root, target.entry))) {
       console.warn(`build: ${target.entry} does not exist yet, skipped`);
       continue;
     }
-    const code = await bundle(target, chunks, dev);
+    const code = await bundle(target, chunkNames(chunks, words), dev);
     const hash = createHash('sha256').update(code).digest('hex').slice(0, 8);
     const file = target.file ?? `chunks/${target.chunk}-${hash}.js`;
     files.set(file, code);

@@ -62,7 +62,7 @@ function sweep(folder) {
 export const forNode = (plugins) => ({
   platform: 'node',
   tsconfig: join(root, 'tsconfig.json'),
-  transform: { define: { __ETUI_CHUNKS__: '{}' } },
+  transform: { define: { __ETUI_CHUNKS__: '{}', __ETUI_WORDS__: '{}' } },
   external: isExternal,
   resolve: { alias: forRolldown(tfjsAliases), mainFields: ['module', 'main'] },
   plugins,

@@ -10,3 +10,6 @@ declare const __ETUI_CHUNKS__: {
   readonly engine?: EtuiChunk;
   readonly widget?: EtuiChunk;
 };
+
+/** Base64url SHA-256 of every language's words, by book and BCP 47 tag. Absent where sources run as they are. */
+declare const __ETUI_WORDS__: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -197,6 +197,12 @@ export async function fetchData(url: string, integrity: string): Promise<unknown
   return (await fetch(url, init)).json();
 }
 
+/** Data of ours beside etui.js, JSON: words. Rejects where it is not, to the byte, what the build made; why is of no use to anybody. */
+export async function fetchData(url: string, integrity: string): Promise<unknown> {
+  const init: RequestInit = { integrity, credentials: 'omit', referrerPolicy: 'no-referrer' };
+  return (await fetch(url, init)).json();
+}
+
 /**
  * Starts a module worker from `url`, which may be on another origin: `new Worker` would refuse that, a blob does not.
  * The page's policy must allow `worker-src blob:`. Errors: egress/integrity-failed, egress/worker-failed.

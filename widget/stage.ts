@@ -9,10 +9,23 @@ import { DEFAULT_CHANNELS } from '../src/policy/moments/channels.js';
 import type { Channel } from '../src/pool/occasions.js';
 import type { Explanation, OfferView } from '../src/protocol.js';
 
+/** What tells that the engine has had its say, or will have none. */
+export interface EngineProgress {
+  readonly backend: string;
+  readonly problems: readonly string[];
+}
+
+export interface SourceNews {
+  /** The offer to show now, or null for none. */
+  offer: OfferView | null;
+  /** How far the engine is: until it decides, places wait. */
+  status: EngineProgress;
+}
+
 /** What the widget needs of the page's Etui; `Etui` of src/etui.ts is one. */
 export interface OfferSource {
-  /** The offer to show now, or null for none. Returns how to stop listening. */
-  on(type: 'offer', listener: (offer: OfferView | null) => void): () => void;
+  /** Returns how to stop listening. */
+  on<Type extends keyof SourceNews>(type: Type, listener: (news: SourceNews[Type]) => void): () => void;
   claim(offerId: string): Promise<OfferView>;
   dismiss(offerId: string, never?: boolean): Promise<void>;
   explain(offerId: string): Promise<Explanation>;
@@ -54,7 +67,9 @@ export class Stage {
   #channel: Channel | undefined;
   /** What the source was told last. */
   #forms = '';
-  #stop: (() => void) | undefined;
+  #stops: readonly (() => void)[] = [];
+  /** There has been a decision, or there will be none. */
+  #hasAnswered = false;
 
   constructor(source: OfferSource) {
     this.#source = source;
@@ -63,11 +78,15 @@ export class Stage {
 
   join(place: Place): void {
     this.#places.add(place);
-    if (!this.#stop) {
-      this.#stop = this.#source.on('offer', (offer) => this.#receive(offer));
+    if (this.#stops.length === 0) {
+      this.#stops = [
+        this.#source.on('status', (status) => this.#progress(status)),
+        this.#source.on('offer', (offer) => this.#receive(offer)),
+      ];
     } else if (!this.#holder) {
       this.#give();
     }
+    if (this.#hasAnswered && this.#holder !== place) place.show(null);
     this.#tellForms();
   }
 
@@ -76,9 +95,19 @@ export class Stage {
     if (this.#holder === place) this.#give();
     this.#tellForms();
     if (this.#places.size > 0) return;
-    this.#stop?.();
-    this.#stop = undefined;
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
     this.#offer = null;
+  }
+
+  #progress({ backend, problems }: EngineProgress): void {
+    if (backend !== 'none' || problems.length > 0) this.#answer();
+  }
+
+  #answer(): void {
+    if (this.#hasAnswered) return;
+    this.#hasAnswered = true;
+    for (const place of this.#places) if (place !== this.#holder) place.show(null);
   }
 
   #receive(offer: OfferView | null): void {
@@ -86,6 +115,7 @@ export class Stage {
     this.#offer = offer;
     if (isSame && this.#holder) this.#holder.show(offer, this.#channel);
     else this.#give();
+    this.#answer();
   }
 
   /** Chooses the place for the current offer; the one before it is cleared. */
@@ -100,8 +130,8 @@ export class Stage {
   #best(): readonly [Place?, Channel?] {
     if (!this.#offer) return [];
     const { channels = [], status } = this.#offer;
-    // A code that was claimed is the shopper's: it appears wherever there is a place.
-    const anywhere = status === 'claimed' || channels.length === 0;
+    // A code that was claimed is the shopper's: it, and what became of it, appears wherever there is a place.
+    const anywhere = status !== 'shown' || channels.length === 0;
     for (const channel of anywhere ? [...channels, ...DEFAULT_CHANNELS] : channels) {
       const place = [...this.#places].find((one) => channelsOf(one).includes(channel));
       if (place) return [place, channel];

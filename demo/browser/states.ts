@@ -28,8 +28,8 @@ const WHY: Explanation = {
 const never = new Promise<never>(() => undefined);
 
 const source = (offer: OfferView, claim: () => Promise<OfferView>): OfferSource => ({
-  on(_type, listener) {
-    listener(offer);
+  on(type, listener) {
+    if (type === 'offer') (listener as (offer: OfferView) => void)(offer);
     return () => undefined;
   },
   display: () => undefined,

@@ -2,12 +2,23 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Explanation } from '../../src/protocol.js';
 import { formatMoney } from '../format.js';
-import type { WhyWords } from '../words/words.js';
+import type { OfferKey, OfferWords } from '../words/words.js';
 
 /** A reason weaker than this share of the strongest one is told together with its like. */
 const TOLD_ALONE = 0.05;
 const STRONG = 2 / 3;
 const SLIGHT = 1 / 4;
+
+/** The groups of features that there are words for; the engine may name others. */
+const GROUPS: ReadonlySet<string> = new Set([
+  'visit',
+  'profile',
+  'cart',
+  'clock',
+  'interest',
+  'learnt',
+  'fit',
+]);
 
 /** One line of the list. */
 export interface ReasonLine {
@@ -18,13 +29,15 @@ export interface ReasonLine {
 }
 
 /** The contributions as lines, strongest first; groups that share a label, and the faint ones, are summed. */
-export function reasonLines(explanation: Explanation, words: WhyWords): readonly ReasonLine[] {
+export function reasonLines(explanation: Explanation, words: OfferWords): readonly ReasonLine[] {
   const strongest = Math.max(...explanation.contributions.map((one) => Math.abs(one.value)), 0);
   if (strongest === 0) return [];
   const sums = new Map<string, number>();
   for (const { group, value } of explanation.contributions) {
     const isFaint = Math.abs(value) < TOLD_ALONE * strongest;
-    const label = (isFaint ? undefined : words.groups[group]) ?? words.otherGroup;
+    const label = words(
+      isFaint || !GROUPS.has(group) ? 'why.otherGroup' : (`why.group.${group}` as OfferKey),
+    );
     sums.set(label, (sums.get(label) ?? 0) + value);
   }
   const most = Math.max(...[...sums.values()].map(Math.abs));
@@ -34,32 +47,33 @@ export function reasonLines(explanation: Explanation, words: WhyWords): readonly
     .map(([label, value]) => ({ label, weight: value / most, strength: strengthOf(value / most, words) }));
 }
 
-function strengthOf(weight: number, words: WhyWords): string {
+function strengthOf(weight: number, words: OfferWords): string {
   const size = Math.abs(weight);
-  if (size >= STRONG) return weight > 0 ? words.strongFor : words.strongAgainst;
-  if (size >= SLIGHT) return weight > 0 ? words.for : words.against;
-  return weight > 0 ? words.slightFor : words.slightAgainst;
+  if (size >= STRONG) return weight > 0 ? words('why.strongFor') : words('why.strongAgainst');
+  if (size >= SLIGHT) return weight > 0 ? words('why.for') : words('why.against');
+  return weight > 0 ? words('why.slightFor') : words('why.slightAgainst');
 }
 
 /** @param explanation undefined while it is on its way, null where it could not be had */
 export function whyPanel(
   explanation: Explanation | null | undefined,
-  words: WhyWords,
+  words: OfferWords,
   locale: string,
 ): TemplateResult {
   return html`
     <div id="why" class="why" part="why">
-      ${explanation === null ? html`<p>${words.unavailable}</p>` : nothing}
-      ${explanation ? (explanation.lot === undefined ? reasons(explanation, words, locale) : html`<p>${words.lot}</p>`) : nothing}
-      <p class="notice" part="notice"><slot name="notice">${words.notice}</slot></p>
+      ${explanation === null ? html`<p>${words('why.unavailable')}</p>` : nothing}
+      ${explanation ? (explanation.lot === undefined ? whyReasons(explanation, words, locale) : html`<p>${words('why.lot')}</p>`) : nothing}
+      <p class="notice" part="notice"><slot name="notice">${words('why.notice')}</slot></p>
     </div>
   `;
 }
 
-function reasons(explanation: Explanation, words: WhyWords, locale: string): TemplateResult {
+/** The reasons alone: a line for each, and what they sum to. */
+export function whyReasons(explanation: Explanation, words: OfferWords, locale: string): TemplateResult {
   const total = formatMoney(Math.round(explanation.utility), explanation.currency, locale);
   return html`
-    <p>${words.intro}</p>
+    <p>${words('why.intro')}</p>
     <ul part="reasons">
       ${reasonLines(explanation, words).map(
         ({ label, weight, strength }) => html`
@@ -80,6 +94,6 @@ function reasons(explanation: Explanation, words: WhyWords, locale: string): Tem
         `,
       )}
     </ul>
-    ${explanation.utility > 0 ? html`<p>${words.total(total)}</p>` : nothing}
+    ${explanation.utility > 0 ? html`<p>${words('why.total', { amount: total })}</p>` : nothing}
   `;
 }

@@ -40,7 +40,7 @@ describe('properties', () => {
     element.source = other;
     await settle(element);
     expect(etui.listeners).toBe(0);
-    expect(element.state).toBe('none');
+    expect(element.state).toBe('waiting');
     other.post({ ...OFFER, title: 'Another' });
     await settle(element);
     expect(part(element, 'title').textContent).toBe('Another');
@@ -276,7 +276,7 @@ describe('failure', () => {
     expect(hasPart(element, 'ticket')).toBe(false);
     element.source = new FakeEtui();
     await settle(element);
-    expect(element.state).toBe('none');
+    expect(element.state).toBe('waiting');
   });
 
   it('withdraws an offer that is taken back', async () => {

@@ -1,7 +1,7 @@
 import type { Capture } from '../../../src/capture/report.js';
 import type { Channel } from '../../../src/pool/occasions.js';
 import type { Explanation, OfferView } from '../../../src/protocol.js';
-import type { OfferSource } from '../../../widget/stage.js';
+import type { EngineProgress, OfferSource, SourceNews } from '../../../widget/stage.js';
 
 export const OFFER: OfferView = {
   offerId: 'offer-1',
@@ -34,17 +34,24 @@ export class FakeEtui implements OfferSource {
   readonly captures: Capture[] = [];
   readonly dismissals: { offerId: string; never: boolean }[] = [];
   readonly #listeners = new Set<(offer: OfferView | null) => void>();
+  readonly #watchers = new Set<(status: EngineProgress) => void>();
   #shown = OFFER;
   /** Set to hold claims back until it is called. */
   #gate: Promise<void> | undefined;
 
-  on(_type: 'offer', listener: (offer: OfferView | null) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  on<Type extends keyof SourceNews>(type: Type, listener: (news: SourceNews[Type]) => void): () => void {
+    const all = (type === 'offer' ? this.#listeners : this.#watchers) as Set<typeof listener>;
+    all.add(listener);
+    return () => all.delete(listener);
+  }
+
+  /** The engine says how far it is. */
+  progress(status: EngineProgress): void {
+    for (const watcher of this.#watchers) watcher(status);
   }
 
   get listeners(): number {
-    return this.#listeners.size;
+    return this.#listeners.size + this.#watchers.size;
   }
 
   /** The engine has something new to show. */

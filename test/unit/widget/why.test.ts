@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reasonLines } from '../../../widget/offer/why.js';
-import { en } from '../../../widget/words/en.js';
+import { wordsFor } from '../../../widget/words/words.js';
+
+const words = wordsFor('en');
 
 const explained = (contributions: { group: string; value: number }[]) =>
-  reasonLines({ offerId: 'o', currency: 'EUR', utility: 0, background: 0, contributions }, en.why);
+  reasonLines({ offerId: 'o', currency: 'EUR', utility: 0, background: 0, contributions }, words);
 
 describe('the lines of "Why this offer?"', () => {
   it('sums what is faint or has no name of its own', () => {
@@ -15,9 +17,9 @@ describe('the lines of "Why this offer?"', () => {
       { group: 'a group of tomorrow', value: 30 },
     ]);
     expect(lines.map(({ label, weight }) => [label, weight])).toEqual([
-      [en.why.groups['visit'], 1],
-      [en.why.groups['cart'], -0.5],
-      [en.why.otherGroup, 0.33],
+      [words('why.group.visit'), 1],
+      [words('why.group.cart'), -0.5],
+      [words('why.otherGroup'), 0.33],
     ]);
   });
 
