@@ -27,7 +27,7 @@ import { lineChart } from '../../training/report/plot.js';
 import { printRows, type Row } from '../../training/rows.js';
 import { median } from '../medians.js';
 import { addOrders, addTheRest, MADE_SHOP, madePool } from './made-shop.js';
-import { startPostgres } from './start-postgres.js';
+import { startPostgres } from '../server/postgres.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const { values } = parseArgs({
