@@ -41,6 +41,7 @@ const dist = join(root, 'dist');
  */
 const TARGETS = [
   { entry: 'src/model/runtime.worker.ts', chunk: 'runtime' },
+  { entry: 'src/wallet/right.worker.ts', chunk: 'right' },
   { entry: 'src/engine.worker.ts', chunk: 'engine' },
   { entry: 'widget/elements.ts', chunk: 'widget' },
   { entry: 'widget/script-tag.ts', file: 'etui.js' },

@@ -9,6 +9,7 @@ declare const __ETUI_CHUNKS__: {
   readonly runtime?: EtuiChunk;
   readonly engine?: EtuiChunk;
   readonly widget?: EtuiChunk;
+  readonly right?: EtuiChunk;
 };
 
 /** Base64url SHA-256 of every language's words, by book and BCP 47 tag. Absent where sources run as they are. */

@@ -4,7 +4,8 @@
  *
  * Requests for static files carry no credentials and no referrer, follow no redirect and are made on the page's fixed
  * schedule. Two messages say something of the shopper: a claim, which only the shopper sends, and, where they opted in, a
- * report that was randomised before it came here; it leaves on that schedule, too, and is always as long as any other.
+ * report that was randomised before it came here; it leaves on that schedule, too, and is always as long as any other. So does
+ * the request for a token, where the pool asks for one: blinded, it is random bytes, and as long as any other.
  *
  * Error codes are written out here and on the page's side, checked by their type: the loader would carry the whole list.
  */
@@ -22,6 +23,8 @@ export type GetStatic = (url: string, options: StaticOptions) => Promise<Uint8Ar
 export interface ClaimRequest {
   readonly coupon: string;
   readonly claim: string;
+  /** The right to claim, where the pool asks for one: bound to nothing else that was ever sent. */
+  readonly token?: string;
 }
 export interface ClaimAnswer {
   readonly code: string;
@@ -38,18 +41,34 @@ export interface ReportRequest {
 }
 export type PostReport = (url: string, report: ReportRequest) => Promise<void>;
 
+/** A TokenRequest of RFC 9578: 259 bytes, of which 256 are blinded. */
+export interface RightRequest {
+  readonly request: Uint8Array<ArrayBuffer>;
+  /** The shop's own word for the account that is logged in, as the page carries it. */
+  readonly grant?: string;
+}
+/** Resolves with the TokenResponse, 256 bytes. */
+export type PostToken = (url: string, request: RightRequest) => Promise<Uint8Array<ArrayBuffer>>;
+
 /** Told of each request as it leaves, with its body where it has one: what a shopper can read of it afterwards (src/measure/sent.ts). */
 export type Told = (url: string, body?: string) => void;
 const nobody: Told = () => undefined;
 
 const CLAIM_ANSWER_MAX_BYTES = 4_096;
+const TOKEN_ANSWER_BYTES = 256;
 const CODE = /^[A-Za-z0-9-]{3,64}$/;
 
-/** What is sent is text, so that it can be shown as it was. */
+/** What is sent is text, so that it can be shown as it was; of what isn't, `said` is that text. */
 type Sent = RequestInit & { readonly body?: string };
 
-async function request(fetcher: typeof fetch, told: Told, url: string, init: Sent): Promise<Response> {
-  told(url, init.body);
+async function request(
+  fetcher: typeof fetch,
+  told: Told,
+  url: string,
+  init: Sent | RequestInit,
+  said = (init as Sent).body,
+): Promise<Response> {
+  told(url, said);
   let response: Response;
   try {
     response = await fetcher(url, {
@@ -103,11 +122,11 @@ export function staticGetter(fetcher: typeof fetch = fetch, told = nobody): GetS
 
 /** Sends a claim. Errors: those of a request, and wallet/claim-refused where the answer holds no code. */
 export function claimPoster(fetcher: typeof fetch = fetch, told = nobody): PostClaim {
-  return async (url, { coupon, claim }) => {
+  return async (url, { coupon, claim, token }) => {
     const response = await request(fetcher, told, url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ coupon, claim }),
+      body: JSON.stringify({ coupon, claim, token }),
     });
     const text = new TextDecoder().decode(await boundedBody(response, CLAIM_ANSWER_MAX_BYTES));
     const answer = parseJson(text) as Partial<ClaimAnswer> | undefined;
@@ -133,6 +152,19 @@ export function reportPoster(fetcher: typeof fetch = fetch, told = nobody): Post
         answer: `${answer}`,
       }),
     });
+  };
+}
+
+/** Asks for a token, by the media types of RFC 9578. Errors: those of a request. */
+export function tokenPoster(fetcher: typeof fetch = fetch, told = nobody): PostToken {
+  return async (url, { request: body, grant }) => {
+    const headers = {
+      'content-type': 'application/private-token-request',
+      ...(grant && { 'etui-grant': grant }),
+    };
+    const said = JSON.stringify({ request: btoa(String.fromCharCode(...body)), grant });
+    const init = { method: 'POST', headers, body };
+    return boundedBody(await request(fetcher, told, url, init, said), TOKEN_ANSWER_BYTES);
   };
 }
 
@@ -189,12 +221,6 @@ async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
   }
   const source = new Blob([await response.text()], { type: 'text/javascript' });
   return URL.createObjectURL(source);
-}
-
-/** Data of ours beside etui.js, JSON: words. Rejects where it is not, to the byte, what the build made; why is of no use to anybody. */
-export async function fetchData(url: string, integrity: string): Promise<unknown> {
-  const init: RequestInit = { integrity, credentials: 'omit', referrerPolicy: 'no-referrer' };
-  return (await fetch(url, init)).json();
 }
 
 /** Data of ours beside etui.js, JSON: words. Rejects where it is not, to the byte, what the build made; why is of no use to anybody. */

@@ -223,7 +223,7 @@ export class Engine {
       options.locale,
       supply.denied,
       due?.since,
-      supply.place?.surroundings,
+      await supply.surroundings(),
     );
     const { moment } = read;
     const pool = supply.ready?.pool;

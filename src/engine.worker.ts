@@ -1,10 +1,12 @@
 /** The engine in its worker: the world handed in, messages passed through. The engine chunk's entry. */
-import { claimPoster, reportPoster, startWorker, staticGetter, type Told } from './egress.js';
+import { claimPoster, reportPoster, startWorker, staticGetter, type Told, tokenPoster } from './egress.js';
 import { Engine } from './engine.js';
 import { ErrorCode, EtuiError } from './errors.js';
 import { remoteWorkshop } from './model/remote-workshop.js';
 import type { StudentWorkshop } from './model/workshop.js';
 import type { EngineMessage, PageMessage } from './protocol.js';
+import { remoteBlinder } from './wallet/remote-blinder.js';
+import type { RightEnv } from './wallet/right.js';
 
 /** What this file needs of a dedicated worker's global scope; TypeScript's DOM library describes a window. */
 interface WorkerScope {
@@ -22,6 +24,18 @@ async function loadRuntime(): Promise<StudentWorkshop> {
   return remoteWorkshop(await startWorker(new URL(chunk.file, assets).href, chunk.integrity));
 }
 
+/** A worker for a few sums in a week: it ends with them. */
+const withBlinder: RightEnv['withBlinder'] = async (work) => {
+  const chunk = __ETUI_CHUNKS__.right;
+  if (!chunk || !assets) throw new EtuiError(ErrorCode.RightFailed, 'right: expected a built chunk');
+  const worker = await startWorker(new URL(chunk.file, assets).href, chunk.integrity);
+  try {
+    return await work(remoteBlinder(worker));
+  } finally {
+    worker.terminate();
+  }
+};
+
 /** Between the engines of this origin's tabs: one word, that everything was erased. */
 const tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('etui');
 const told: Told = (url, body) => engine.sent(url, body);
@@ -38,6 +52,8 @@ const engine: Engine = new Engine({
   getStatic: staticGetter(undefined, told),
   postClaim: claimPoster(undefined, told),
   postReport: reportPoster(undefined, told),
+  postToken: tokenPoster(undefined, told),
+  withBlinder,
   loadRuntime,
   post: (message) => scope.postMessage(message),
   tellTabs: () => tabs?.postMessage('erased'),

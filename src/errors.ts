@@ -49,6 +49,8 @@ export const ErrorCode = {
   EngineFailed: 'engine/failed',
   ClaimRefused: 'wallet/claim-refused',
   UnknownOffer: 'wallet/unknown-offer',
+  NoRight: 'wallet/no-right',
+  RightFailed: 'wallet/right-failed',
 } as const;
 export type ErrorCode = (typeof ErrorCode)[keyof typeof ErrorCode];
 

@@ -49,6 +49,8 @@ export interface OrderFields {
   readonly etui_arm?: string;
   /** `local` is self-reported; for `account` the backend sends its own name of the account instead of believing the page. */
   readonly etui_arm_source?: ArmSource;
+  /** The right to claim, for `token`: the server draws the arm from it instead of believing the page. */
+  readonly etui_token?: string;
 }
 
 /** What the widget shows. Text only; the code appears after a claim. */

@@ -1,6 +1,7 @@
-import type { GetStatic, PostClaim, PostReport } from '../egress.js';
+import type { GetStatic, PostClaim, PostReport, PostToken } from '../egress.js';
 import type { StudentWorkshop } from '../model/workshop.js';
 import type { EngineMessage } from '../protocol.js';
+import type { RightEnv } from '../wallet/right.js';
 
 /** The world as the engine sees it: everything it touches comes in here. */
 export interface EngineEnv {
@@ -17,6 +18,9 @@ export interface EngineEnv {
   readonly getStatic: GetStatic;
   readonly postClaim: PostClaim;
   readonly postReport: PostReport;
+  readonly postToken: PostToken;
+  /** Brings in the chunk of the right to claim, at the `pool` stage of pools that ask for one. */
+  readonly withBlinder: RightEnv['withBlinder'];
   /** Brings in the chunk that holds tfjs; asked for at the `model` stage, never before. */
   readonly loadRuntime: () => Promise<StudentWorkshop>;
   readonly post: (message: EngineMessage) => void;

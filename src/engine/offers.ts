@@ -99,7 +99,7 @@ export class Offers {
     const offer = await findOffer(this.#env.store, offerId);
     const coupon = this.#coupon(offer);
     if (!coupon) throw new EtuiError(ErrorCode.ClaimRefused, 'offerId: its coupon is no longer in the pool');
-    const claimed = await claimOffer(this.#env, offer, coupon);
+    const claimed = await claimOffer(this.#env, offer, coupon, this.#pool?.rights !== undefined);
     const slip = this.#slip(coupon);
     await this.#env.store.changeOffer(offerId, (kept) => ({ ...kept, slip }));
     this.#posted = mark(claimed);

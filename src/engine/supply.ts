@@ -10,9 +10,13 @@ import type { ReadyPool } from '../pool/open.js';
 import { createPoolClient } from '../pool/pool.js';
 import type { EngineOptions, EngineStatus } from '../protocol.js';
 import type { Store } from '../store/store.js';
+import { fetchRight, type KeptRight, RIGHT_KEY } from '../wallet/right.js';
 import { Decider } from './decider.js';
 import type { EngineEnv } from './env.js';
 import { enterTrial, type TrialPlace } from './trial.js';
+
+/** For an answer to the request for a token, ms. */
+const PATIENCE_MS = 3_000;
 
 export class Supply {
   readonly #env: EngineEnv;
@@ -56,11 +60,14 @@ export class Supply {
     if (this.#fetched) return this.#fetched;
     const { getStatic, clock, random, newId } = this.#env;
     const client = createPoolClient({ getStatic, store: this.#store, clock, random, options: this.#options });
-    this.#fetched = client.refresh().then(async ({ ready, denied, problems }) => {
+    this.#fetched = client.refresh().then(async ({ ready, denied, problems: refused }) => {
+      const problems = [...refused];
       this.#denied = denied;
       try {
-        const { account } = this.#options;
-        this.#place = ready && (await enterTrial(this.#store, newId, ready.pool.trial, account));
+        // In `name.expires.mac`, the shop's word for the account, the name is what the arm is drawn from.
+        const [account] = this.#options.account?.split('.') ?? [];
+        const token = ready?.pool.rights && (await this.#fetchRight(ready, problems));
+        this.#place = ready && (await enterTrial(this.#store, newId, ready.pool.trial, account, token));
         this.#ready = ready;
       } catch (thrown) {
         // Without its arm a shopper who is held out would be shown offers.
@@ -71,6 +78,38 @@ export class Supply {
       return problems;
     });
     return this.#fetched;
+  }
+
+  /**
+   * The token of this epoch, if it can be had before long: a server that doesn't answer holds up no offer. It is kept when it
+   * comes all the same, for the next page.
+   */
+  async #fetchRight(ready: ReadyPool, problems: EtuiError[]): Promise<string | undefined> {
+    const { shop, account, claimUrl } = this.#options;
+    const grant = account?.includes('.') ? account : undefined;
+    const url = new URL('token', claimUrl).href;
+    const keys = ready.manifest.tokenKeys;
+    const right = fetchRight({ ...this.#env, store: this.#store }, { shop, url, keys, grant }).catch(
+      (thrown: unknown) => {
+        problems.push(asEtuiError(thrown, ErrorCode.RightFailed, 'the right to claim could not be had'));
+        return undefined;
+      },
+    );
+    let callOff = (): void => undefined;
+    const late = new Promise<undefined>((resolve) => {
+      callOff = this.#env.later(() => resolve(undefined), PATIENCE_MS);
+    });
+    const kept = await Promise.race([right, late]);
+    callOff();
+    return kept?.token;
+  }
+
+  /** Where the shopper stands, and whether a minted coupon could be claimed now: it may have been used since, in any tab. */
+  async surroundings(): Promise<TrialPlace['surroundings'] | undefined> {
+    const { surroundings } = this.#place ?? {};
+    if (!this.#ready?.pool.rights) return surroundings;
+    const right = await this.#store.get<KeptRight>(RIGHT_KEY);
+    return { ...surroundings, lacksRight: right?.token === undefined || right.offerId !== undefined };
   }
 
   /**

@@ -13,28 +13,35 @@ const SEED_KEY = 'seed';
 const ACCOUNT = /^[\w-]{16,512}$/;
 
 export interface TrialPlace {
-  readonly surroundings: Pick<Situation, 'arm' | 'heldOut' | 'seed'>;
+  readonly surroundings: Pick<Situation, 'arm' | 'heldOut' | 'seed' | 'lacksRight'>;
   readonly orderFields: OrderFields;
 }
 
-/** @param account from the shop's backend: an HMAC of account and trial */
+/**
+ * @param account from the shop's backend: an HMAC of account and trial
+ * @param token the right to claim, where this device has it. Arm and lots are then drawn from it, whoever is logged in: the server
+ *   draws them again when it is presented, and it is presented with claims, where no account is named.
+ */
 export async function enterTrial(
   store: Pick<Store, 'update'>,
   newId: () => string,
   trial: Trial,
   account: string | undefined,
+  token?: string,
 ): Promise<TrialPlace> {
-  const seed = (await store.update<string>(SEED_KEY, (old) => old ?? newId())) as string;
+  const local = (await store.update<string>(SEED_KEY, (old) => old ?? newId())) as string;
+  const seed = token ?? local;
   // Empty for nobody: pages print the attribute whether somebody is logged in or not.
   if (account && !ACCOUNT.test(account)) {
     throw new EtuiError(ErrorCode.OptionInvalid, 'account: expected 16…512 characters of base64url, an HMAC');
   }
   if (trial.holdout === 0 && trial.arms.length === 0) return { surroundings: { seed }, orderFields: {} };
-  const assignment = await assignArm(trial, { account: account || undefined, local: seed });
+  const names = token === undefined ? { account: account || undefined } : { token };
+  const assignment = await assignArm(trial, { ...names, local });
   const { arm } = assignment;
   return {
     surroundings: { seed, arm, heldOut: arm === HOLDOUT && !trial.aa },
-    orderFields: fieldsOf(assignment),
+    orderFields: { ...fieldsOf(assignment), ...(token !== undefined && { etui_token: token }) },
   };
 }
 

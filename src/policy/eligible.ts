@@ -12,6 +12,7 @@ import { type EligibilityRule, Reason, type Situation } from './types.js';
 export const ELIGIBILITY_RULES: readonly (readonly [Reason, EligibilityRule])[] = [
   [Reason.Withdrawn, terms.withdrawn],
   [Reason.LimitZero, terms.limitZero],
+  [Reason.NoRight, terms.noRight],
   [Reason.NotYetValid, terms.notYetValid],
   [Reason.NoLongerValid, terms.noLongerValid],
   [Reason.OutsideDayParts, terms.outsideDayParts],

@@ -9,6 +9,10 @@ export const withdrawn: EligibilityRule = (coupon, { denied }) => denied.include
 export const limitZero: EligibilityRule = ({ limits }) =>
   limits.total === 0 || limits.perDay === 0 || limits.perShopper === 0 || limits.budget === 0;
 
+/** Its code could not be had: to show it would promise what the claim can't keep. */
+export const noRight: EligibilityRule = ({ code }, { lacksRight = false }) =>
+  lacksRight && code.type === 'minted';
+
 export const notYetValid: EligibilityRule = ({ conditions: { validFrom } }, { now }) =>
   validFrom !== undefined && now < Date.parse(validFrom);
 

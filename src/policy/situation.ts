@@ -16,6 +16,7 @@ export type Surroundings = Pick<
   | 'heldOut'
   | 'channels'
   | 'seed'
+  | 'lacksRight'
 >;
 
 /** Who scrolls, dwells or reaches for the tabs while paying is still paying. */

@@ -22,6 +22,7 @@ export const Reason = {
   OtherScenario: 'other-scenario',
   OtherChannel: 'other-channel',
   OtherArm: 'other-arm',
+  NoRight: 'no-right',
   NotEnoughPoints: 'not-enough-points',
   NotDrawn: 'not-drawn',
   AlreadyGiven: 'already-given',
@@ -95,6 +96,8 @@ export interface Situation {
   readonly channels?: readonly Channel[];
   /** This device's own random text, kept: lots are drawn from it, so that a reload draws the same. */
   readonly seed?: string;
+  /** The pool gives out minted codes for a token alone, and this device has none that it could spend. */
+  readonly lacksRight?: boolean;
 }
 
 /** `true`: the coupon falls out. */

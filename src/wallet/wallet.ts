@@ -6,6 +6,7 @@ import type { PostClaim } from '../egress.js';
 import { ErrorCode, EtuiError } from '../errors.js';
 import type { Coupon } from '../pool/schema.js';
 import type { OfferRecord, Store } from '../store/store.js';
+import { giveRightBack, takeRight } from './right.js';
 
 export interface WalletEnv {
   readonly store: Store;
@@ -21,14 +22,19 @@ export async function findOffer(store: Store, offerId: string): Promise<OfferRec
   return offer;
 }
 
-/** Claims an offer; the same offer claimed again gives the same code. Errors: wallet/*, egress/*. */
-export async function claimOffer(env: WalletEnv, offer: OfferRecord, coupon: Coupon): Promise<OfferRecord> {
+/**
+ * Claims an offer; the same offer claimed again gives the same code.
+ * @param withRight the pool gives out codes for a token alone. Errors: wallet/*, egress/*
+ */
+export async function claimOffer(
+  env: WalletEnv,
+  offer: OfferRecord,
+  coupon: Coupon,
+  withRight = false,
+): Promise<OfferRecord> {
   if (offer.code) return offer;
   const code =
-    coupon.code.type === 'fixed'
-      ? coupon.code.value
-      : // The offer's id is random and used for nothing else, so a retry is recognised and nothing is revealed.
-        (await env.postClaim(env.claimUrl, { coupon: coupon.id, claim: offer.id })).code;
+    coupon.code.type === 'fixed' ? coupon.code.value : await mintedCode(env, offer.id, coupon.id, withRight);
   const claimed = await env.store.changeOffer(offer.id, (kept) => ({
     ...kept,
     code: kept.code ?? code,
@@ -37,6 +43,24 @@ export async function claimOffer(env: WalletEnv, offer: OfferRecord, coupon: Cou
   }));
   if (!claimed) throw unknownOffer();
   return claimed;
+}
+
+/** The offer's id is random and used for nothing else, so a retry is recognised and nothing is revealed. */
+async function mintedCode(
+  { store, postClaim, claimUrl }: WalletEnv,
+  claim: string,
+  coupon: string,
+  withRight: boolean,
+): Promise<string> {
+  const token = withRight ? { token: await takeRight(store, claim) } : {};
+  try {
+    return (await postClaim(claimUrl, { coupon, claim, ...token })).code;
+  } catch (thrown) {
+    // Where the line was down the server may have heard it: the token then stays with this offer.
+    const isRefused = thrown instanceof EtuiError && thrown.code === ErrorCode.NetworkStatus;
+    if (isRefused && withRight) await giveRightBack(store, claim);
+    throw thrown;
+  }
 }
 
 /** Remembers "no thanks", and "never this again" or, with `all`, "no offers, ever" where the shopper said so. */

@@ -1,8 +1,9 @@
 /** An engine in Node with everything real but the world: its clock, ids, chance and network are handed in. */
-import { claimPoster, reportPoster, staticGetter } from '../../src/egress.js';
+import { claimPoster, reportPoster, staticGetter, tokenPoster } from '../../src/egress.js';
 import { Engine } from '../../src/engine.js';
 import * as runtime from '../../src/model/runtime.js';
 import type { EngineMessage, EngineMethod, EngineOptions, RawEvent } from '../../src/protocol.js';
+import { rightBlinder } from '../../src/wallet/right-blinder.js';
 
 export interface HarnessOptions {
   readonly fetch: typeof fetch;
@@ -38,6 +39,8 @@ export class EngineHarness {
       getStatic: staticGetter(fetch),
       postClaim: claimPoster(fetch),
       postReport: reportPoster(fetch),
+      postToken: tokenPoster(fetch),
+      withBlinder: (work) => work(rightBlinder),
       loadRuntime: async () => runtime,
       post: (message) => this.messages.push(message),
     });

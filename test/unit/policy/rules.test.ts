@@ -79,6 +79,10 @@ const ELIGIBILITY_CASES: Record<
       { offers: [offer({ couponId: 'other', status: 'claimed', statusAt: NOW - HOUR })] },
     ],
   },
+  [Reason.NoRight]: {
+    falls: [{ code: { type: 'minted' } }, { lacksRight: true }],
+    stays: [{ code: { type: 'fixed', value: 'SAVE10' } }, { lacksRight: true }],
+  },
   [Reason.NotEnoughPoints]: {
     falls: [exchange, { points: 199 }],
     stays: [exchange, { points: 200 }],
