@@ -24,6 +24,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { browserAliases, forVite } from './aliases.mjs';
+import { borrowsKit } from './borrow-plugin.mjs';
 import { inlineCodes } from './inline-codes.mjs';
 import { webgpuWithoutCpuKernels } from './tfjs-plugin.mjs';
 import { tightTemplates } from './tight-templates.mjs';
@@ -32,17 +33,21 @@ import { compileWords, wordFiles, wordsAsFiles } from './words.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-/** @typedef {{ entry: string, chunk?: string, file?: string, format?: 'es' | 'iife' }} Target */
+/** @typedef {{ entry: string, chunk?: string, file?: string, format?: 'es' | 'iife', borrows?: boolean }} Target */
 /** @typedef {{ file: string, integrity: string }} Chunk */
 
 /**
- * In this order. A `chunk` is fetched later and known by its name to those after it; a `file` keeps its name.
+ * In this order. A `chunk` is fetched later and known by its name to those after it; a `file` keeps its name. One that `borrows`
+ * uses Lit and what else the widget's chunk has put on the page by then.
  * @type {Target[]}
  */
 const TARGETS = [
   { entry: 'src/model/runtime.worker.ts', chunk: 'runtime' },
   { entry: 'src/wallet/right.worker.ts', chunk: 'right' },
   { entry: 'src/engine.worker.ts', chunk: 'engine' },
+  { entry: 'widget/wallet/define.ts', chunk: 'wallet', borrows: true },
+  { entry: 'widget/why/define.ts', chunk: 'why', borrows: true },
+  { entry: 'widget/privacy/define.ts', chunk: 'privacy', borrows: true },
   { entry: 'widget/elements.ts', chunk: 'widget' },
   { entry: 'widget/script-tag.ts', file: 'etui.js' },
   { entry: 'widget/stub.ts', file: 'etui-stub.js', format: 'iife' },
@@ -60,7 +65,7 @@ const INPUTS = [
   'scripts/build.mjs',
 ];
 INPUTS.push('scripts/aliases.mjs', 'scripts/inline-codes.mjs', 'scripts/tfjs-plugin.mjs', 'scripts/stubs');
-INPUTS.push('scripts/words.mjs', 'scripts/tight-templates.mjs');
+INPUTS.push('scripts/words.mjs', 'scripts/tight-templates.mjs', 'scripts/borrow-plugin.mjs');
 
 function hashInputs() {
   const hash = createHash('sha256');
@@ -117,7 +122,7 @@ function wordChunks() {
  * @param {Record<string, string>} define
  * @param {boolean} dev
  */
-async function bundle({ entry, format = 'es' }, define, dev) {
+async function bundle({ entry, format = 'es', borrows = false }, define, dev) {
   // Only now: whether dist/ is stale can be asked before anything is installed.
   const { build } = await import('vite');
   const result = await build({
@@ -131,10 +136,8 @@ async function bundle({ entry, format = 'es' }, define, dev) {
       conditions: ['module', 'browser', dev ? 'development' : 'production'],
     },
     plugins: [
-      wordsAsFiles,
-      webgpuWithoutCpuKernels,
-      ...(dev ? [] : [inlineCodes(root), tightTemplates]),
-    ],
+      ...(borrows ? [borrowsKit] : []),
+      wordsAsFiles, webgpuWithoutCpuKernels, ...(dev ? [] : [inlineCodes(root), tightTemplates])],
     define,
     build: {
       write: false,
@@ -210,8 +213,12 @@ export async function build({ dev = false } = {}) {
   for (const name of ['LICENSE', 'NOTICE']) {
     copyFileSync(join(root, name), join(dist, name));
   }
+  const themes = readdirSync(join(root, 'widget', 'themes')).filter((name) => name.endsWith('.css'));
+  mkdirSync(join(dist, 'themes'), { recursive: true });
+  for (const name of themes) copyFileSync(join(root, 'widget', 'themes', name), join(dist, 'themes', name));
   write('build.json', `${JSON.stringify({ inputs, dev, chunks }, null, 2)}\n`);
-  const keep = new Set([...files.keys(), 'LICENSE', 'NOTICE', 'build.json'].map((file) => join(dist, file)));
+  const kept = ['LICENSE', 'NOTICE', 'build.json', ...themes.map((name) => `themes/${name}`)];
+  const keep = new Set([...files.keys(), ...kept].map((file) => join(dist, file)));
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
     const path = join(dist, name);
     // What build-cli.mjs makes is its own.

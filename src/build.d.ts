@@ -9,6 +9,9 @@ declare const __ETUI_CHUNKS__: {
   readonly runtime?: EtuiChunk;
   readonly engine?: EtuiChunk;
   readonly widget?: EtuiChunk;
+  readonly wallet?: EtuiChunk;
+  readonly why?: EtuiChunk;
+  readonly privacy?: EtuiChunk;
   readonly right?: EtuiChunk;
 };
 

@@ -328,6 +328,7 @@ export class Engine {
       settings: async (change = {}) => {
         await changeSettings(store, change);
         if (change.silenced) offers.clear();
+        else if (change.silenced === false) await offers.speakAgain();
         return readSettings(store);
       },
       everyone: async () => (this.#decider ? offers.unpersonalised(this.#decider) : null),

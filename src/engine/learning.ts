@@ -1,4 +1,6 @@
 /** What this shopper's answers taught, in the store: read, brought up to date and changed in single transactions. */
+import { CEILING, type Ledger } from '../measure/ledger.js';
+import { LEDGER_KEY } from '../measure/reporter.js';
 import { learntTastes } from '../policy/learn/describe.js';
 import {
   LEARNT_KEY,
@@ -33,9 +35,14 @@ export async function unlearn(store: Store): Promise<void> {
   await store.update<Learnt>(LEARNT_KEY, () => undefined);
 }
 
-/** Everything that is kept, and in words what was learnt. */
+/** Everything that is kept, in words what was learnt, and how much privacy was spent. */
 export async function exportWith(store: Store, now: number): Promise<ExportedData> {
   const data = await store.exportAll(now);
   const kept = data.state[LEARNT_KEY] as Learnt | undefined;
-  return kept ? { ...data, learnt: learntTastes(readLearnt(kept), now) } : data;
+  const ledger = data.state[LEDGER_KEY] as Ledger | undefined;
+  return {
+    ...data,
+    ...(kept && { learnt: learntTastes(readLearnt(kept), now) }),
+    budget: { spent: ledger?.lifetime ?? 0, ceiling: CEILING.lifetime },
+  };
 }

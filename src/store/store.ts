@@ -112,6 +112,8 @@ export interface ExportedData {
   readonly state: Readonly<Record<string, unknown>>;
   /** What `state.learnt` says, where offers have been shown. */
   readonly learnt?: readonly LearntTaste[];
+  /** ε spent on counting by this device, and the most it will ever spend. */
+  readonly budget?: { readonly spent: number; readonly ceiling: number };
 }
 
 export interface Retention {

@@ -1,0 +1,21 @@
+/** What `etui-erased` tells: what the shopper wanted kept. */
+export interface ErasedDetail {
+  readonly wallet: boolean;
+  readonly choices: boolean;
+}
+
+/** Everything else was erased. Bubbles and crosses shadow roots; can't be cancelled. */
+export class EtuiErasedEvent extends Event {
+  readonly detail: ErasedDetail;
+
+  constructor(detail: ErasedDetail) {
+    super('etui-erased', { bubbles: true, composed: true });
+    this.detail = detail;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'etui-erased': EtuiErasedEvent;
+  }
+}
