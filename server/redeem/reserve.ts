@@ -13,11 +13,13 @@ export interface ReserveAnswer {
   readonly reservation: string;
   readonly coupon: string;
   readonly currency: string;
-  /** Minor units: Σ lines + shipping. */
+  /** Minor units: Σ lines + shipping + the gift's price. */
   readonly discount: number;
   /** In the cart's order. */
   readonly lines: readonly { readonly itemId: string; readonly discount: number }[];
   readonly shipping: number;
+  /** To be put into the order for nothing: the coupon's gift, where the cart does not hold it. */
+  readonly gift?: { readonly itemId: string; readonly price: number };
   /** ISO instant. */
   readonly expires: string;
   /** What the use costs in the shop's own points, for the backend to take off the balance; 0 where it costs none. */
@@ -40,8 +42,8 @@ export async function reserve(
   const { coupon, codeHmac } = await identify(tx, context, request.code);
   requireInForce(coupon, terms, now);
   const unenforced = requireShopper(coupon, request);
-  const taken = await takenByOthers(tx, context, request.checkoutId, coupon);
-  const discount = discountOf(coupon, request.cart, request.currency, terms, taken);
+  const beside = await takenByOthers(tx, context, request.checkoutId, coupon);
+  const discount = discountOf(coupon, request.cart, request.currency, terms, beside);
 
   await expireHolds(tx, shop, coupon.id, now);
   await releaseOwnHold(tx, context, request.checkoutId, coupon.id);
@@ -79,6 +81,8 @@ export async function reserve(
     discount: discount.total,
     lines: request.cart.lines.map(({ itemId }, index) => ({ itemId, discount: discount.lines[index] ?? 0 })),
     shipping: discount.shipping,
+    ...(coupon.benefit.kind === 'gift' &&
+      discount.gift > 0 && { gift: { itemId: coupon.benefit.itemId, price: discount.gift } }),
     expires: hold.expires_at.toISOString(),
     points: hold.points,
     unenforced,

@@ -1,10 +1,12 @@
 /** Several coupons in one checkout: which suffer each other, and what they may take off together. */
 import type { Transaction } from 'kysely';
-import type { Coupon, Pool } from '../../src/pool/schema.js';
+import { inOrder } from '../../src/cart/order.js';
+import type { Coupon } from '../../src/pool/schema.js';
 import { stacks } from '../../src/pool/stacking.js';
 import type { Tables } from '../db/tables.js';
 import type { RedeemContext } from './context.js';
 import { Refusal } from './refusal.js';
+import type { Beside } from './terms.js';
 
 /**
  * Requests of one checkout wait for each other from here to the end of the transaction, so that what one sees of the other's
@@ -23,7 +25,7 @@ export async function lockCheckout(tx: Transaction<Tables>, shop: string, checko
 }
 
 /**
- * What other coupons take off this checkout already, minor units.
+ * Other coupons of this checkout, in the order in which they were reserved; of those reserved at once, as a cart has them.
  * @throws Refusal does-not-stack, where one of them shares a class with this one, or one of the two is exclusive
  */
 export async function takenByOthers(
@@ -31,10 +33,10 @@ export async function takenByOthers(
   { shop, terms, now }: Pick<RedeemContext, 'shop' | 'terms' | 'now'>,
   checkoutId: string,
   coupon: Coupon,
-): Promise<number> {
-  const others = await tx
+): Promise<Beside[]> {
+  const rows = await tx
     .selectFrom('reservations')
-    .select(['coupon_id', 'discount'])
+    .select(['coupon_id', 'discount', 'reserved_at'])
     .where('shop', '=', shop)
     .where('checkout_id', '=', checkoutId)
     .where('coupon_id', '!=', coupon.id)
@@ -45,14 +47,15 @@ export async function takenByOthers(
       ]),
     )
     .execute();
-  for (const { coupon_id } of others) {
-    const other = find(terms.pool, coupon_id);
+  const others = rows.map(({ coupon_id, discount, reserved_at }) => {
+    const other = terms.pool.coupons.find(({ id }) => id === coupon_id);
     // One that has left the pool has no terms any more: only an exclusive coupon can't stand beside it.
     if (other ? !stacks(coupon, other) : coupon.stacking.exclusive) {
       throw new Refusal('does-not-stack', 'another coupon of this checkout excludes it');
     }
-  }
-  return others.reduce((sum, { discount }) => sum + discount, 0);
+    return { coupon: other, discount, at: reserved_at.getTime() };
+  });
+  const ordered = inOrder(others.flatMap((one) => one.coupon ?? []));
+  const rank = ({ coupon: one }: Beside) => (one ? ordered.indexOf(one) : -1);
+  return others.sort((one, other) => one.at - other.at || rank(one) - rank(other));
 }
-
-const find = (pool: Pool, id: string): Coupon | undefined => pool.coupons.find((coupon) => coupon.id === id);

@@ -1,10 +1,11 @@
 /** The terms in force, and what they say of one cart. */
+import { allocate } from '../../src/cart/allocate.js';
+import { type Left, leftAfter, type Take, takeOff, untouched } from '../../src/cart/take-off.js';
 import { type Cart, subtotal } from '../../src/events/cart.js';
 import type { Minor } from '../../src/money.js';
-import { cartMismatch, discountFor, inScope, marginRate } from '../../src/pool/benefit.js';
-import type { Coupon, Pool } from '../../src/pool/schema.js';
+import { cartMismatch, isBelowFloor, marginRate, outlayOf } from '../../src/pool/benefit.js';
+import type { Coupon, Economics, Pool } from '../../src/pool/schema.js';
 import { inDayParts, onHoliday } from '../../src/pool/shop-time.js';
-import { allocate } from './allocate.js';
 import type { ReserveRequest } from './context.js';
 import { Refusal } from './refusal.js';
 
@@ -15,14 +16,8 @@ export interface Terms {
   readonly denied: readonly string[];
 }
 
-export interface Discount {
-  /** In all, minor units. */
-  readonly total: Minor;
-  /** By cart line, in the cart's order; sums to `total` less `shipping`. */
-  readonly lines: readonly Minor[];
-  /** Off the shipping fee. */
-  readonly shipping: Minor;
-}
+/** What a coupon takes off a checkout: in all, by line in the cart's order, off the shipping fee, and as a gift. */
+export type Discount = Take;
 
 /**
  * Refuses a coupon that may not be used by anyone now.
@@ -80,33 +75,54 @@ export function requireShopper(
   return open.flatMap(([term, isOpen]) => (isOpen ? [term] : []));
 }
 
+/** Another coupon of the same checkout that is held or used already. */
+export interface Beside {
+  /** Absent where it has left the pool: nobody knows its terms any more. */
+  readonly coupon: Coupon | undefined;
+  /** Minor units. */
+  readonly discount: Minor;
+}
+
 /**
- * What the coupon takes off this cart, by the same arithmetic as on the device, allocated to the lines in scope.
- * Never more than the lines in scope are worth. @throws Refusal with the term that isn't met
- * @param taken off the same cart by other coupons of its checkout, minor units
+ * What the coupon takes of what those beside it leave of this cart, by the same arithmetic as on the device, allocated to the
+ * lines in scope: never more than they are worth, all coupons together. @throws Refusal with the term that isn't met
+ *
+ * @param beside in the order in which they were reserved; each is worked out anew on this cart
  */
 export function discountOf(
   coupon: Coupon,
   cart: Cart,
   currency: string,
-  { pool }: Terms,
-  taken: Minor = 0,
+  { pool: { economics, currency: expected } }: Terms,
+  beside: readonly Beside[] = [],
 ): Discount {
-  if (currency !== pool.currency)
-    throw new Refusal('currency-mismatch', `currency: expected ${pool.currency}`);
+  if (currency !== expected) throw new Refusal('currency-mismatch', `currency: expected ${expected}`);
   const mismatch = cartMismatch(coupon, cart);
   if (mismatch) throw new Refusal(mismatch, 'the cart does not meet the coupon’s conditions');
-  const total = discountFor(coupon, cart, pool.economics);
-  if (total === 0) throw new Refusal('takes-nothing-off', 'the coupon takes nothing off this cart');
-  if (coupon.benefit.kind === 'free_shipping')
-    return { total, lines: cart.lines.map(() => 0), shipping: total };
+  let left = untouched(cart, economics);
+  for (const other of beside) left = leftAfter(left, takenBy(other, cart, left, economics));
+  const take = takeOff(coupon, cart, left, economics);
+  if (take.total === 0) throw new Refusal('takes-nothing-off', 'the coupon takes nothing off this cart');
 
+  const outlays = beside.map((other) =>
+    other.coupon
+      ? outlayOf(other.coupon, other.discount, cart, economics)
+      : { off: other.discount, cost: other.discount, floor: economics.marginFloor },
+  );
+  outlays.push(outlayOf(coupon, take.total, cart, economics));
   const value = subtotal(cart);
-  const together = total + taken;
-  const left = marginRate(pool.economics, cart) * value - together;
-  if (together > value || left < pool.economics.marginFloor * (value - together)) {
+  // Of a cart that has shrunk since, those beside may hold more than is left.
+  const isTooMuch = outlays.reduce((sum, { off }) => sum + off, 0) > value + economics.shippingFee;
+  if (isTooMuch || isBelowFloor(value, marginRate(economics, cart), outlays)) {
     throw new Refusal('below-margin-floor', 'the discount would leave this cart below the margin floor');
   }
-  const values = cart.lines.map((line) => (inScope(coupon.scope, line) ? line.unitPrice * line.quantity : 0));
-  return { total, lines: allocate(total, values), shipping: 0 };
+  return take;
+}
+
+/** A coupon without terms any more is taken to have lowered all lines alike. */
+function takenBy({ coupon, discount }: Beside, cart: Cart, left: Left, economics: Economics): Take {
+  if (coupon) return takeOff(coupon, cart, left, economics);
+  const worth = left.lines.reduce((sum, value) => sum + value, 0);
+  const lines = allocate(Math.min(discount, worth), left.lines);
+  return { total: discount, lines, shipping: 0, gift: 0 };
 }

@@ -34,6 +34,5 @@ export const belowMarginFloor: EligibilityRule = (coupon, { cart }, { economics,
   const least = Math.max(catalogue.typicalOrder, leastValue(coupon));
   const total = fits ? subtotal(cart) : least;
   const discount = fits ? discountNow(coupon, cart, economics) : discountOn(coupon, least, least, economics);
-  const outlays = [outlayOf(coupon, discount, cart, economics)];
-  return isBelowFloor(coupon, total, marginRate(economics, cart), outlays, economics);
+  return isBelowFloor(total, marginRate(economics, cart), [outlayOf(coupon, discount, cart, economics)]);
 };

@@ -142,28 +142,34 @@ export interface Outlay {
   readonly off: Minor;
   /** Off what the shop earns: as much, but for a gift that is not in the cart, which costs less than its price. */
   readonly cost: Minor;
+  /** The margin floor that goes with it, the shop's or the coupon's own, 0…1. */
+  readonly floor: number;
 }
 
-export function outlayOf({ benefit }: Coupon, discount: Minor, cart: Cart, economics: Economics): Outlay {
+export function outlayOf(
+  { benefit, limits }: Coupon,
+  discount: Minor,
+  cart: Cart,
+  { marginFloor, marginRate }: Economics,
+): Outlay {
+  const floor = Math.max(marginFloor, limits.marginFloor ?? 0);
   if (benefit.kind !== 'gift' || giftLine(benefit.itemId, cart.lines))
-    return { off: discount, cost: discount };
-  return { off: 0, cost: benefit.cost ?? Math.round(discount * (1 - economics.marginRate)) };
+    return { off: discount, cost: discount, floor };
+  return { off: 0, cost: benefit.cost ?? Math.round(discount * (1 - marginRate)), floor };
 }
 
 /**
- * Would less than the margin floor be left of a cart, the shop's or the coupon's own, whichever is higher?
+ * Would less be left of a cart than the highest of the margin floors?
  * @param total of the cart before any coupon, minor units
  * @param rate its margin, as a share of `total`
- * @param outlays of all coupons used on it, this one among them
+ * @param outlays of all coupons used on it
  */
-export function isBelowFloor(
-  { limits }: Coupon,
-  total: Minor,
-  rate: number,
-  outlays: readonly Outlay[],
-  economics: Economics,
-): boolean {
-  const floor = Math.max(economics.marginFloor, limits.marginFloor ?? 0);
-  const left = outlays.reduce((sum, { cost }) => sum - cost, rate * total);
-  return left < floor * outlays.reduce((sum, { off }) => sum - off, total);
+export function isBelowFloor(total: Minor, rate: number, outlays: readonly Outlay[]): boolean {
+  let [floor, paid, left] = [0, total, rate * total];
+  for (const outlay of outlays) {
+    floor = Math.max(floor, outlay.floor);
+    paid -= outlay.off;
+    left -= outlay.cost;
+  }
+  return left < floor * paid;
 }

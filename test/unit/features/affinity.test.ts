@@ -19,6 +19,7 @@ const NO_SCOPE: Scope = {
   brands: [],
   excludeCategories: [],
   excludeItems: [],
+  excludeBrands: [],
   excludeSale: false,
 };
 const poolOf = (...scopes: Partial<Scope>[]): Pool => ({
@@ -52,6 +53,7 @@ describe('what is remembered of earlier visits', () => {
       brands: names,
       items: fc.subarray(['1', '2', '3', '4']),
       excludeCategories: names,
+      excludeBrands: names,
       excludeItems: fc.subarray(['1', '2', '3', '4']),
       excludeSale: fc.boolean(),
     });

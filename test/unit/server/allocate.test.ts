@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
-import { allocate } from '../../../server/redeem/allocate.js';
+import { allocate } from '../../../src/cart/allocate.js';
 import { discountOf } from '../../../server/redeem/terms.js';
 import { type Coupon, Pool } from '../../../src/pool/schema.js';
 import { couponInput, poolInput } from './shop.js';

@@ -29,7 +29,7 @@ const percent = (id: string, off: number, stacking: CouponInput['stacking'] = {}
 async function reserve(
   coupon: string,
   checkoutId: string,
-): Promise<{ reason?: string; reservation?: string }> {
+): Promise<{ reason?: string; reservation?: string; discount?: number }> {
   const response = await shop.post('reserve', reserveBody(await shop.code(coupon), { checkoutId }));
   return (await response.json()) as { reason?: string; reservation?: string };
 }
@@ -80,11 +80,18 @@ test('a late order does not bring back what another coupon of its checkout exclu
 });
 
 test('coupons that stack stay above the margin floor together', async () => {
-  // 40 % margin: 25 and 15 % leave nothing, which is just not below a floor of 0; 25 and 16 % would leave less.
-  await shop.publish([percent('a', 25), percent('b', 15), percent('c', 16)]);
+  // 40 % margin: 25 and then 20 % of what is left leave nothing, which is just not below a floor of 0; 21 % would leave less.
+  await shop.publish([percent('a', 25), percent('b', 20), percent('c', 21)]);
   const checkout = randomUUID();
   await reserve('a', checkout);
   expect((await reserve('c', checkout)).reason).toBe('below-margin-floor');
   expect((await reserve('b', checkout)).reservation).toBeDefined();
   expect((await reserve('c', randomUUID())).reservation).toBeDefined();
+});
+
+test('a second coupon takes of what the first has left of each line', async () => {
+  await shop.publish([percent('first', 10), percent('second', 10)]);
+  const checkout = randomUUID();
+  expect(await reserve('first', checkout)).toMatchObject({ discount: 1_000 });
+  expect(await reserve('second', checkout)).toMatchObject({ discount: 900, lines: [{ discount: 900 }] });
 });

@@ -1,4 +1,4 @@
-import type { Minor } from '../../src/money.js';
+import type { Minor } from '../money.js';
 
 /**
  * Splits a discount over lines in proportion to their values, in whole minor units that sum to it exactly (largest
