@@ -4,12 +4,14 @@
  */
 import type { Transaction } from 'kysely';
 import { type ArmSource, armAt, armShares, drawOf } from '../../src/measure/arms.js';
+import type { TokenKey } from '../../src/pool/rights.js';
 import type { Trial } from '../../src/pool/trials.js';
 import type { Tables } from '../db/tables.js';
 import { hmac } from '../redeem/codes.js';
 import { dayOf, type RedeemContext } from '../redeem/context.js';
 import { Refusal } from '../redeem/refusal.js';
 import { commit } from '../redeem/settle.js';
+import { verifyToken } from '../token/verify-token.js';
 
 /** Who ordered, as the arm sees it. */
 export type ToldArm =
@@ -47,8 +49,10 @@ export async function recordOrder(
   const { pool } = terms;
   if (order.currency !== pool.currency)
     throw new Refusal('currency-mismatch', `currency: expected ${pool.currency}`);
-  const placed = await placeInTrial(pool.trial, order.arm);
   const at = order.at === undefined ? now : Date.parse(order.at);
+  const placed = (await isGenuine(order.arm, shop, terms.tokenKeys, at))
+    ? await placeInTrial(pool.trial, order.arm)
+    : undefined;
   const { customerKey } = order;
   const row = {
     at: new Date(at),
@@ -82,6 +86,23 @@ export async function armsOf(
     names.map(async (name) => armAt(trial, await drawOf(trial.id, source, name))),
   );
   return { trial: trial.id, arms };
+}
+
+/** A name of one's own making would be an arm of one's own choosing: a token counts by its signature, while its key is live. */
+async function isGenuine(
+  told: ToldArm | undefined,
+  shop: string,
+  keys: readonly TokenKey[] | undefined,
+  at: number,
+): Promise<boolean> {
+  if (told?.source !== 'token') return true;
+  return verifyToken(told.name, shop, keys ?? [], at).then(
+    () => true,
+    (thrown: unknown) => {
+      if (thrown instanceof Refusal) return false;
+      throw thrown;
+    },
+  );
 }
 
 /** Undefined where the order is of an earlier trial, or names an arm that there isn't: then it counts for none. */

@@ -1,10 +1,11 @@
 import type { Cart } from '../../src/events/cart.js';
+import type { Published } from '../published.js';
 import type { Terms } from './terms.js';
 
 /** Everything around one request to redeem; the rest is the request and the transaction. */
 export interface RedeemContext {
   readonly shop: string;
-  readonly terms: Terms;
+  readonly terms: Terms & Partial<Pick<Published, 'tokenKeys'>>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Key under which codes and customers are blinded, base64url. */

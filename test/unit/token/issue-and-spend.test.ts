@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeGrant } from '../../../server/token/grant.js';
 import { pruneRights } from '../../../server/token/issue.js';
+import { assignArm } from '../../../src/measure/arms.js';
 import { decodeBase64url } from '../../../src/pool/base64url.js';
+import { Trial } from '../../../src/pool/trials.js';
 import { rightBlinder } from '../../../src/wallet/right-blinder.js';
 import { couponInput, SHOP } from '../server/shop.js';
 import { asAccount, openRightShop, type RightShop, reasonOf } from './right-shop.js';
@@ -172,6 +175,30 @@ describe('what may be claimed follows from the token', () => {
     const token = await opened.token();
     expect(await reasonOf(await opened.claim('never', token))).toBe('right-not-for-this');
     expect(await reasonOf(await opened.claim('always', token))).toBe('given');
+  });
+});
+
+describe('an order', () => {
+  const arms = ['red', 'blue'].map((id) => ({ id, share: 0.5 }));
+  const armOf = async (name: string) => {
+    const body = { orderId: randomUUID(), currency: 'EUR', revenue: 5_000, arm: { source: 'token', name } };
+    return ((await (await opened.shop.post('order', body)).json()) as { arm: string | null }).arm;
+  };
+
+  it('counts for the arm that its token is drawn into, as on the device, whether the token was spent or not', async () => {
+    await opened.publish([couponInput('a')], { trial: { id: 't', arms } });
+    const trial = v.parse(Trial, { id: 't', arms });
+    for (let n = 0; n < 4; n++) {
+      const token = await opened.token();
+      if (n % 2 === 0) await opened.claim('a', token);
+      expect(await armOf(token)).toBe((await assignArm(trial, { token, local: 'device' })).arm);
+    }
+  });
+
+  it('counts for none by a token that nobody gave out', async () => {
+    const token = await opened.token();
+    expect(await armOf(`${token.slice(0, -8)}AAAAAAAA`)).toBeNull();
+    expect(await armOf('made-up-by-a-page-0000')).toBeNull();
   });
 });
 
