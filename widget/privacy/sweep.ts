@@ -21,7 +21,6 @@ export async function sweepPage(page: Window & typeof globalThis = window): Prom
       if (!OURS.test(name)) continue;
       // A cookie says neither its path nor its domain: it is told to end under each that it could have here.
       for (const path of pathsOf(page.location.pathname)) {
-        // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is younger than the browsers a shop serves
         page.document.cookie = `${name}=; path=${path}; max-age=0`;
       }
     }
