@@ -2,6 +2,7 @@
  * What other commands ask of a running server, because it owns the embedded database: a copy of it to read, or a run of
  * pacing. It listens on a socket that only its own user may open (address.ts), never on a port.
  */
+import { resolve } from 'node:path';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
@@ -27,6 +28,8 @@ export const PaceBody = v.strictObject({
   pool: v.unknown(),
   days: v.pipe(v.number(), v.integer(), v.minValue(1)),
   dryRun: v.optional(v.boolean(), false),
+  /** Published folder that is meant, absolute: another than the server's is a mistake. */
+  folder: v.optional(v.string()),
 });
 
 const BODY_BYTES = 8_388_608;
@@ -49,8 +52,11 @@ export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOpti
   app.post('/pace', async (context) => {
     const body = v.safeParse(PaceBody, await context.req.json());
     if (!body.success) throw new ServerError('invalid', 'pace: expected pool, days and dryRun');
-    const run = await runPace({ ...body.output, db, folder, keys: [keys], now: clock() });
-    log(`admin: pace${body.output.dryRun ? ', a dry run' : ''}`);
+    const { pool, days, dryRun } = body.output;
+    if ((body.output.folder ?? resolve(folder)) !== resolve(folder))
+      throw new ServerError('conflict', `it publishes ${resolve(folder)}, not ${body.output.folder}`);
+    const run = await runPace({ pool, days, dryRun, db, folder, keys: [keys], now: clock() });
+    log(`admin: pace${dryRun ? ', a dry run' : ''}`);
     return context.json(run);
   });
   return app;

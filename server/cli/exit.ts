@@ -1,6 +1,7 @@
-/** Exit codes of `etui`, listed in docs/server.md. */
+/** Exit codes of `etui`, listed in docs/commands.md. */
 import { CommanderError } from 'commander';
 import { EtuiError } from '../../src/errors.js';
+import { Refusal } from '../redeem/refusal.js';
 import { ServerError } from '../server-error.js';
 
 export const ExitCode = {
@@ -9,7 +10,7 @@ export const ExitCode = {
   unexpected: 1,
   /** Unknown command or option, or a value that can't be. */
   usage: 2,
-  /** The pool contradicts itself, or what was signed would be refused by a device. */
+  /** Refused, or something was found: a pool that contradicts itself, a file that a device would not take, a difference. */
   refused: 3,
   /** Something is missing, unreadable, taken or in use. */
   environment: 4,
@@ -21,5 +22,7 @@ export function exitCodeOf(thrown: unknown): ExitCode {
   if (thrown instanceof EtuiError) return ExitCode.refused;
   if (thrown instanceof ServerError)
     return thrown.code === 'refused' ? ExitCode.refused : ExitCode.environment;
+  // Nothing is published in a folder, or not what its manifest names.
+  if (thrown instanceof Refusal) return ExitCode.environment;
   return ExitCode.unexpected;
 }

@@ -1,7 +1,11 @@
 /** Where the command writes: results to `out`, as text or with --json as one document; progress and errors to `err`. */
 export interface Terminal {
   readonly out: (text: string) => void;
+  /** Raw text to where `out` goes, for rows without end; resolves when there is room for more. */
+  readonly write?: (text: string) => Promise<void>;
   readonly err: (text: string) => void;
+  /** Replaces the last line at a keyboard's screen; absent where nobody watches. '' clears it. */
+  readonly update?: (text: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Resolves when the person at the keyboard wants `serve` to end. */

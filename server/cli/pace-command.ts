@@ -1,10 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
+import * as v from 'valibot';
 import { currencyExponent } from '../../src/money.js';
-import { openDatabase } from '../db/open-database.js';
-import { openPostgres } from '../db/open-postgres.js';
+import { askAdmin } from '../admin/ask-admin.js';
 import { type PaceRun, runPace } from '../pace/run-pace.js';
-import { ServerError } from '../server-error.js';
+import { readPoolSource } from '../sign/pool-source.js';
+import { DATA_OPTION, openForWriting } from './database.js';
+import { withNotes } from './notes.js';
 import { money, printJson, type Terminal, table } from './output.js';
 import { parseCount } from './root-command.js';
 
@@ -17,59 +19,89 @@ interface PaceOptions {
   readonly json?: boolean;
 }
 
+const FileJson = { url: v.string(), sha256: v.string(), bytes: v.number() };
+const PaceJson = v.strictObject({
+  coupons: v.array(
+    v.strictObject({
+      couponId: v.string(),
+      at: v.number(),
+      lambda: v.number(),
+      mu: v.number(),
+      before: v.strictObject({ lambda: v.number(), mu: v.number() }),
+      spent: v.number(),
+      uses: v.number(),
+      budget: v.optional(v.number()),
+      total: v.optional(v.number()),
+      until: v.number(),
+    }),
+  ),
+  upMs: v.number(),
+  complete: v.boolean(),
+  signed: v.optional(
+    v.strictObject({
+      version: v.number(),
+      expires: v.number(),
+      pool: v.strictObject(FileJson),
+      models: v.array(v.strictObject({ ...FileJson, share: v.number() })),
+    }),
+  ),
+});
+
 export function paceCommand(terminal: Terminal): Command {
-  return new Command('pace')
+  const command = new Command('pace')
     .description(
       'move the shadow prices of limited coupons by spend against plan, and sign the pool that carries them; run it every hour',
     )
-    .argument('<file>', 'the pool, as JSON; is read, never written')
+    .argument('<file>', 'the pool, YAML or JSON; is read, never written')
     .requiredOption('--folder <folder>', 'folder that is published; its live models stay')
     .requiredOption('--keys <folder...>', 'folders of private keys')
-    .option('--data <folder>', 'folder of the embedded database; without it PostgreSQL at DATABASE_URL')
+    .option(...DATA_OPTION)
     .option('--days <n>', 'days over which a coupon without validUntil spreads what is left', parseCount, 30)
     .option('--dry-run', 'show the new prices; sign and keep nothing')
     .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      `
-The embedded database has one owner: while "etui serve" runs, let it pace by itself (etui serve --pace pool.json).
-
-Examples:
-  $ etui pace pool.json --folder ./public --keys ./keys --dry-run
-  $ DATABASE_URL=postgres://… etui pace pool.json --folder ./public --keys ./keys`,
-    )
     .action(async (file: string, { json, data, ...options }: PaceOptions) => {
-      const pool = await readPoolSource(file);
+      const { value: pool } = await readPoolSource(file);
       terminal.err('reading the ledger …');
-      const { db, close } = await open(data);
-      try {
-        const run = await runPace({ ...options, db, pool, now: terminal.now() });
-        if (json) printJson(terminal, shown(run));
-        else print(terminal, run, (pool as { currency?: string }).currency ?? 'EUR');
-      } finally {
-        await close();
-      }
+      const run =
+        (await paceInServer(data, pool, options)) ?? (await paceHere(data, pool, options, terminal));
+      if (json) printJson(terminal, shown(run));
+      else print(terminal, run, (pool as { currency?: string }).currency ?? 'EUR');
     });
-}
-
-function open(folder: string | undefined) {
-  if (folder !== undefined) return openDatabase({ folder });
-  const { DATABASE_URL } = process.env;
-  if (!DATABASE_URL)
-    throw new ServerError('missing', 'no database: name its folder with --data, or set DATABASE_URL');
-  return openPostgres(DATABASE_URL);
-}
-
-/** @throws ServerError missing, invalid */
-export async function readPoolSource(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ServerError('missing', `no file ${file}`, { cause });
+  return withNotes(command, {
+    examples: [
+      ['etui pace pool.yaml --folder ./public --keys ./keys --data ./data --dry-run'],
+      ['DATABASE_URL=postgres://… etui pace pool.yaml --folder ./public --keys ./keys'],
+    ],
+    json: PaceJson,
+    refuses: 'the pool would not be signed',
+    more: `While "etui serve" owns the embedded database it runs there, with the server's own keys; "etui serve --pace" does it by
+itself. Money is in minor units, times are in milliseconds since the epoch, \`expires\` in seconds.`,
   });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ServerError('invalid', `${file} is not JSON: ${(cause as Error).message}`, { cause });
-  }
+}
+
+/** Undefined where no server owns an embedded database. */
+async function paceInServer(
+  data: string | undefined,
+  pool: unknown,
+  { days, dryRun, folder }: Pick<PaceOptions, 'days' | 'dryRun' | 'folder'>,
+): Promise<PaceRun | undefined> {
+  if (data === undefined) return undefined;
+  return askAdmin<PaceRun>(data, 'POST', '/pace', {
+    pool,
+    days,
+    dryRun: dryRun ?? false,
+    folder: resolve(folder),
+  });
+}
+
+async function paceHere(
+  data: string | undefined,
+  pool: unknown,
+  options: Omit<PaceOptions, 'data' | 'json'>,
+  terminal: Terminal,
+): Promise<PaceRun> {
+  const { db, close } = await openForWriting(data);
+  return runPace({ ...options, db, pool, now: terminal.now() }).finally(close);
 }
 
 /** Without the state, which is nobody's business but the next run's. */

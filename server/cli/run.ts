@@ -1,10 +1,14 @@
 import { Command } from 'commander';
+import { auditCommand } from './audit-command.js';
+import { backupCommand, restoreCommand } from './backup-command.js';
 import { consoleCommand } from './console-command.js';
 import { ExitCode as Code, type ExitCode, exitCodeOf } from './exit.js';
+import { exportCommand } from './export-command.js';
 import { keysCommand } from './keys-command.js';
 import type { Terminal } from './output.js';
 import { paceCommand } from './pace-command.js';
-import { poolCommand, poolSignCommand } from './pool-command.js';
+import { poolCommand } from './pool/pool-command.js';
+import { signCommand } from './pool/sign-command.js';
 import { rootCommand } from './root-command.js';
 import { serveCommand } from './serve-command.js';
 
@@ -18,7 +22,7 @@ export async function run(
   more: (terminal: Terminal) => readonly Command[] = () => [],
 ): Promise<ExitCode> {
   try {
-    await program(terminal, more(terminal)).parseAsync(args, { from: 'user' });
+    await createProgram(terminal, more(terminal)).parseAsync(args, { from: 'user' });
     return Code.ok;
   } catch (thrown) {
     const code = exitCodeOf(thrown);
@@ -31,7 +35,8 @@ export async function run(
   }
 }
 
-function program(terminal: Terminal, more: readonly Command[]): Command {
+/** The whole command, for running it and for writing docs/commands.md. */
+export function createProgram(terminal: Terminal, more: readonly Command[]): Command {
   const etui = new Command('etui')
     .description("the shop's side of Etui: keys, signed pools, claims and redemptions, models of one's own")
     .showHelpAfterError('(add --help for what is expected)')
@@ -44,17 +49,22 @@ A shop in four commands:
   $ etui sign pool.json --folder ./public --keys ./keys --model model.bin
   $ etui serve --folder ./public --keys ./keys --data ./data
 
-Exit codes: 0 done · 1 a defect of ours · 2 wrong usage · 3 refused: a pool that contradicts itself, a
-model that devices would not take, a log that is none · 4 missing, taken or in use`,
+Exit codes: 0 done · 1 a defect of ours · 2 wrong usage · 3 refused or found: a pool that contradicts
+itself, a file that devices would not take, a log that is none, fetches that differ · 4 missing, taken
+or in use. docs/commands.md has every command with what --json prints.`,
     );
   const commands = [
     keysCommand(terminal),
     rootCommand(terminal),
     poolCommand(terminal),
-    poolSignCommand(terminal),
+    signCommand(terminal),
+    auditCommand(terminal),
     serveCommand(terminal),
     consoleCommand(terminal),
     paceCommand(terminal),
+    backupCommand(terminal),
+    restoreCommand(terminal),
+    exportCommand(terminal),
     ...more,
   ];
   for (const command of commands) etui.addCommand(command);

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import * as v from 'valibot';
 import { HOW_TO_SET } from '../console/access/credential.js';
 import type { LogLevel } from '../operation/logger.js';
 import { secretFrom } from '../secrets.js';
 import { startServer } from '../start-server.js';
+import { withNotes } from './notes.js';
 import { printJson, type Terminal } from './output.js';
 import { parseCount, parseOrigin } from './root-command.js';
 
@@ -21,8 +23,10 @@ interface ServeOptions {
   readonly json?: boolean;
 }
 
+const ServeJson = v.strictObject({ url: v.string(), shop: v.string(), console: v.optional(v.string()) });
+
 export function serveCommand(terminal: Terminal): Command {
-  return new Command('serve')
+  const command = new Command('serve')
     .description(
       'serve the signed files, claims and redemptions of one shop; renews a hosted manifest by itself',
     )
@@ -58,14 +62,10 @@ export function serveCommand(terminal: Terminal): Command {
       parsePort,
     )
     .option('--json', 'print one JSON document once it listens')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ etui serve --folder ./public --keys ./keys --data ./data --port 4000',
-    )
-    .action(async ({ json, log, origin, pace, paceDays, ...options }: ServeOptions, command: Command) => {
+    .action(async ({ json, log, origin, pace, paceDays, ...options }: ServeOptions, self: Command) => {
       const databaseUrl = await secretFrom(process.env, 'DATABASE_URL');
       if (options.data === undefined && !databaseUrl)
-        command.error("error: required option '--data <folder>' not specified, and no DATABASE_URL is set", {
+        self.error("error: required option '--data <folder>' not specified, and no DATABASE_URL is set", {
           exitCode: 2,
         });
       terminal.err('opening the database …');
@@ -90,6 +90,15 @@ export function serveCommand(terminal: Terminal): Command {
       terminal.err('closing …');
       await server.close();
     });
+  return withNotes(command, {
+    examples: [
+      ['etui serve --folder ./public --keys ./keys --data ./data --port 4000'],
+      ['DATABASE_URL=postgres://… etui serve --folder ./public --keys ./keys --pace pool.yaml'],
+    ],
+    json: ServeJson,
+    more: `It ends at SIGINT or SIGTERM. While it owns an embedded database, "etui backup", "export" and "pace" reach it through a
+socket in the database's folder that only its own user may open.`,
+  });
 }
 
 function parsePort(text: string): number {

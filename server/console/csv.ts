@@ -3,7 +3,7 @@ import type { Figure } from './figures/figure.js';
 import { METRICS } from './figures/metrics.js';
 import type { Overview } from './figures/overview.js';
 
-type Value = string | number | undefined;
+export type Value = string | number | undefined;
 
 /** What a spreadsheet would take for a formula (OWASP, CSV injection); full-width forms are read alike. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
@@ -15,9 +15,12 @@ function cell(value: Value): string {
   return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** One row, its line end included. */
+export const csvLine = (row: readonly Value[]): string => `${row.map(cell).join(',')}\r\n`;
+
 /** With a byte order mark: without it spreadsheets take UTF-8 for something else. */
 export function csv(head: readonly string[], rows: readonly (readonly Value[])[]): string {
-  return `\uFEFF${[head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;
+  return `\uFEFF${[head, ...rows].map(csvLine).join('')}`;
 }
 
 /** Shares 0…1 and money in minor units, as the console has them, with the end points of the interval. */

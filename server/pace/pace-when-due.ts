@@ -1,5 +1,5 @@
 /** Pacing inside the server, for which nobody needs to set up a job: the embedded database has one owner anyway. */
-import { readFile } from 'node:fs/promises';
+import { readPoolSource } from '../sign/pool-source.js';
 import { lastRun } from './history.js';
 import { type PaceRun, type RunPaceOptions, runPace } from './run-pace.js';
 
@@ -21,7 +21,7 @@ export async function paceWhenDue(options: PaceWhenDueOptions): Promise<PaceRun 
   const last = Math.max(...[...(await lastRun(db, shop)).values()].map(({ at }) => at));
   if (now - last < PACE_EVERY_MS - EARLY_MS) return undefined;
   try {
-    const pool: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const { value: pool } = await readPoolSource(file);
     const run = await runPace({ ...options, keys: [keys], pool });
     log(`prices moved: manifest version ${run.signed?.version}, ${run.coupons.length} coupons`);
     return run;

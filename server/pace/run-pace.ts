@@ -1,13 +1,11 @@
 /** One run of pacing: reads the ledger, moves the prices, signs a new pool, keeps what it did. */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type * as v from 'valibot';
 import type { Pool } from '../../src/pool/schema.js';
 import type { Db } from '../db/open-database.js';
 import { ServerError } from '../server-error.js';
 import { checkPool } from '../sign/check-pool.js';
-import { readManifestPayload, type SignedPool, signPool } from '../sign/sign-pool.js';
+import { type SignedPool, signPool } from '../sign/sign-pool.js';
 import { FREE } from './dual-descent.js';
 import { keepRun, lastRun, type PaceRecord } from './history.js';
 import { newPace, PACE, pace, type SpendPlan } from './pace.js';
@@ -100,7 +98,7 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
     folder: options.folder,
     keys: options.keys,
     pool: withPrices(options.pool, coupons),
-    models: options.models ?? (await liveModels(options.folder)),
+    ...(options.models && { models: options.models }),
     now,
   });
   await keepRun(db, pool.shop, coupons);
@@ -132,12 +130,4 @@ function withPrices(source: unknown, coupons: readonly PacedCoupon[]): unknown {
       return own ? { ...coupon, prices: own } : coupon;
     }),
   };
-}
-
-/** What devices draw from today, from our own folder. */
-async function liveModels(folder: string): Promise<{ file: string; share: number }[]> {
-  const jws = await readFile(join(folder, 'manifest.jws'), 'utf8').catch((cause: unknown) => {
-    throw new ServerError('missing', `no manifest.jws in ${folder}: sign once, or name --model`, { cause });
-  });
-  return readManifestPayload(jws).models.map(({ url, share }) => ({ file: join(folder, url), share }));
 }

@@ -38,7 +38,7 @@ const SecretsFile = v.strictObject({
   backend: v.pipe(v.array(v.pipe(v.string(), v.minLength(32))), v.minLength(1), v.maxLength(2)),
 });
 
-const SECRETS_FILE = 'server.json';
+export const SECRETS_FILE = 'server.json';
 
 /** Writes a new key pair into `folder` (mode 0600 in 0700) and returns its public half. */
 export async function createKey(
@@ -75,16 +75,30 @@ export async function readKeys(folders: readonly string[], role?: KeyRole): Prom
       );
     });
     for (const name of names.filter((one) => one.endsWith('.key.json')).sort()) {
-      const file = v.safeParse(KeyFile, JSON.parse(await readFile(join(folder, name), 'utf8')));
-      if (!file.success) throw new ServerError('invalid', `${join(folder, name)} is not a key file of ours`);
-      keys.push({
-        role: file.output.role,
-        public: file.output.public,
-        privateJwk: file.output.private as JWK,
-      });
+      keys.push(await readKeyFile(join(folder, name)));
     }
   }
   return role ? keys.filter((key) => key.role === role) : keys;
+}
+
+/** @throws ServerError invalid */
+export async function readKeyFile(path: string): Promise<SigningKey> {
+  const file = v.safeParse(KeyFile, parseJson(await readFile(path, 'utf8')));
+  if (!file.success) throw new ServerError('invalid', `${path} is not a key file of ours`);
+  return {
+    role: file.output.role,
+    public: file.output.public,
+    privateJwk: file.output.private as JWK,
+  };
+}
+
+/** Node's own message would quote the text, and these files hold secrets. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export async function readServerSecrets(folder: string): Promise<ServerSecrets> {
@@ -92,7 +106,7 @@ export async function readServerSecrets(folder: string): Promise<ServerSecrets> 
   const text = await readFile(path, 'utf8').catch(() => {
     throw new ServerError('missing', `no ${path}: make it with "etui keys new --keys ${folder}"`);
   });
-  const secrets = v.safeParse(SecretsFile, JSON.parse(text));
+  const secrets = v.safeParse(SecretsFile, parseJson(text));
   if (!secrets.success) throw new ServerError('invalid', `${path} is not a secrets file of ours`);
   return secrets.output;
 }

@@ -3,25 +3,17 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GeneralSign } from 'jose';
-import { JWS_TYPE, type Profile, type Root } from '../../src/pool/manifest.js';
+import { JWS_TYPE, type Root } from '../../src/pool/manifest.js';
 import { openRootChain, verifyRoot } from '../../src/pool/verify.js';
-import { ServerError } from '../server-error.js';
 import { readKeys, type SigningKey } from './keys.js';
+import { nextRoot, type RootTerms } from './next-root.js';
+import { withSigningLock } from './signing-lock.js';
 
-export interface SignRootOptions {
+export interface SignRootOptions extends RootTerms {
   /** Folder that is published: `root.jws` lies here. */
   readonly folder: string;
   /** Folders with the private keys; several, where several people hold them. */
   readonly keys: readonly string[];
-  /** Origin of the shop, e.g. `https://shop.example`. */
-  readonly shop: string;
-  readonly profile: Profile;
-  /** How many root keys must sign; 1 when absent. */
-  readonly threshold?: number;
-  /** Days until this root expires; 365 when absent. */
-  readonly days?: number;
-  /** Key ids that the new root no longer names; their files may still sign it, as the old quorum. */
-  readonly retire?: readonly string[];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
@@ -30,53 +22,55 @@ export interface SignedRoot {
   readonly version: number;
   /** Base64url SHA-256 of the first line: what goes into the tag's `data-root`. */
   readonly anchor: string;
+  /** Seconds since the epoch. */
   readonly expires: number;
   readonly kids: { readonly root: readonly string[]; readonly manifest: readonly string[] };
 }
 
 /**
- * Signs version 1, or appends the version after the last: named are all keys in the folders but the retired ones,
- * signed with every root key that the old or the new root knows.
+ * Where all keys are at hand: signs version 1, or appends the version after the last, with every root key in the folders
+ * that the old or the new root knows. Where they are not: root-draft.ts.
  * @throws ServerError missing | invalid; EtuiError where the result would not be accepted by a device
  */
-export async function signRoot(options: SignRootOptions): Promise<SignedRoot> {
-  const path = join(options.folder, 'root.jws');
-  const before = await readFile(path, 'utf8').catch(() => '');
-  const now = Math.floor(options.now / 1_000);
-  const previous = before ? await ownRoot(before) : undefined;
+export async function signRoot({ folder, keys, now, ...terms }: SignRootOptions): Promise<SignedRoot> {
+  return withSigningLock(folder, async () => {
+    const before = await readRootFile(folder);
+    const previous = before ? await ownRoot(before) : undefined;
+    const all = await readKeys(keys);
+    const fresh = all.filter((key) => !terms.retire?.includes(key.public.kid));
+    const root = nextRoot(previous, fresh, terms, now);
+    const signable = new Set([...root.roles.root.kids, ...(previous?.roles.root.kids ?? [])]);
+    const signers = all.filter((key) => key.role === 'root' && signable.has(key.public.kid));
+    return appendRoot(folder, before, await signGeneral(root, signers), now);
+  });
+}
 
-  const all = await readKeys(options.keys);
-  const live = all.filter((key) => !options.retire?.includes(key.public.kid));
-  const kids = (role: SigningKey['role']) =>
-    live.filter((key) => key.role === role).map((key) => key.public.kid);
-  for (const role of ['root', 'manifest'] as const) {
-    if (kids(role).length === 0)
-      throw new ServerError('missing', `no ${role} key in ${options.keys.join(', ')}`);
-  }
-  const root: Root = {
-    role: 'root',
-    version: (previous?.version ?? 0) + 1,
-    issued: now,
-    expires: now + (options.days ?? 365) * 86_400,
-    shop: options.shop,
-    profile: options.profile,
-    keys: live.map((key) => key.public),
-    roles: {
-      root: { kids: kids('root'), threshold: options.threshold ?? 1 },
-      manifest: { kids: kids('manifest'), threshold: 1 },
-    },
-  };
-  const named = new Set([...root.roles.root.kids, ...(previous?.roles.root.kids ?? [])]);
-  const signers = all.filter((key) => key.role === 'root' && named.has(key.public.kid));
-  const text = `${before}${await signGeneral(root, signers)}\n`;
+/** `root.jws` of a folder, or '' where there is none. */
+export async function readRootFile(folder: string): Promise<string> {
+  return readFile(join(folder, 'root.jws'), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return '';
+    throw cause;
+  });
+}
+
+/** Publishes one more line, once a device would accept it. @param now ms since the epoch */
+export async function appendRoot(
+  folder: string,
+  before: string,
+  line: string,
+  now: number,
+): Promise<SignedRoot> {
+  const text = `${before}${line}\n`;
+  const { shop } = await ownRoot(text);
+  const context = { anchor: rootAnchor(text), shop, now: Math.floor(now / 1_000), lastVersion: 0 };
   // The device's own check before anything is published.
-  await verifyRoot(text, { anchor: rootAnchor(text), shop: options.shop, now, lastVersion: 0 });
-  await writeAtomically(path, text);
+  const root = await verifyRoot(text, context);
+  await writeAtomically(join(folder, 'root.jws'), text);
   return {
     version: root.version,
     anchor: rootAnchor(text),
     expires: root.expires,
-    kids: { root: kids('root'), manifest: kids('manifest') },
+    kids: { root: root.roles.root.kids, manifest: root.roles.manifest.kids },
   };
 }
 

@@ -17,6 +17,7 @@ import { ServerError } from '../server-error.js';
 import { checkPool, type PoolReport } from './check-pool.js';
 import { readKeys, type SigningKey } from './keys.js';
 import { ownRoot, writeAtomically } from './root.js';
+import { withSigningLock } from './signing-lock.js';
 
 export interface SignPoolOptions {
   /** Folder that is published; holds `root.jws` already. */
@@ -25,8 +26,8 @@ export interface SignPoolOptions {
   readonly keys: readonly string[];
   /** The pool as a person wrote it (PoolInput), parsed from JSON. */
   readonly pool: unknown;
-  /** Model artifacts with the share of devices that draw each; shares sum to 1. */
-  readonly models: readonly { readonly file: string; readonly share: number }[];
+  /** Model artifacts with the share of devices that draw each; shares sum to 1. Those of the last manifest when absent. */
+  readonly models?: readonly { readonly file: string; readonly share: number }[];
   /** Ids of coupons that are withdrawn at once; those of the last manifest when absent. */
   readonly deny?: readonly string[];
   /** Hours until the manifest expires; the profile's most (24, or 14 days) when absent. */
@@ -64,19 +65,31 @@ export async function signPool(options: SignPoolOptions): Promise<SignedPool> {
     Buffer.from(JSON.stringify(options.pool)),
     MAX_BYTES.pool,
   );
-  const models: Manifest['models'] = [];
-  for (const { file, share } of options.models) {
-    const bytes = await readFile(file).catch((cause: unknown) => {
-      throw new ServerError('missing', `no model artifact at ${file}`, { cause });
-    });
-    models.push({ ...(await publish(options.folder, 'models', 'bin', bytes, MAX_BYTES.model)), share });
-  }
+  const models = options.models && (await publishModels(options.folder, options.models));
   const manifest = await signManifest({
     ...options,
     root,
-    content: { pool, models, ...(options.deny && { deny: [...options.deny] }) },
+    content: (last) => ({
+      pool,
+      models: models ?? required(last, options.folder).models,
+      ...(options.deny && { deny: [...options.deny] }),
+    }),
   });
-  return { version: manifest.version, expires: manifest.expires, pool, models, report };
+  return { version: manifest.version, expires: manifest.expires, pool, models: manifest.models, report };
+}
+
+async function publishModels(
+  folder: string,
+  models: NonNullable<SignPoolOptions['models']>,
+): Promise<Manifest['models']> {
+  const entries: Manifest['models'] = [];
+  for (const { file, share } of models) {
+    const bytes = await readFile(file).catch((cause: unknown) => {
+      throw new ServerError('missing', `no model artifact at ${file}`, { cause });
+    });
+    entries.push({ ...(await publish(folder, 'models', 'bin', bytes, MAX_BYTES.model)), share });
+  }
+  return entries;
 }
 
 /** The same content again with the next version and a new expiry: what keeps a hosted shop alive. */
@@ -84,10 +97,41 @@ export async function renewManifest(
   options: Pick<SignPoolOptions, 'folder' | 'keys' | 'now'> & Partial<Pick<Manifest, 'tokenKeys'>>,
 ): Promise<Manifest> {
   const root = await readOwnRoot(options.folder);
-  const last = await lastManifest(options.folder, undefined);
-  if (!last) throw new ServerError('missing', `no manifest.jws in ${options.folder}: sign a pool first`);
-  const { tokenKeys = last.tokenKeys, ...signing } = options;
-  return signManifest({ ...signing, root, content: { ...last, tokenKeys } });
+  const { tokenKeys, ...signing } = options;
+  return signManifest({
+    ...signing,
+    root,
+    content: (last) => {
+      const live = required(last, options.folder);
+      return { ...live, tokenKeys: tokenKeys ?? live.tokenKeys };
+    },
+  });
+}
+
+/** @throws ServerError missing */
+function required(last: Manifest | undefined, folder: string): Manifest {
+  if (last) return last;
+  throw new ServerError('missing', `no manifest.jws in ${folder}: sign a pool, and name its --model`);
+}
+
+export interface WithdrawOptions extends Pick<SignPoolOptions, 'folder' | 'keys' | 'now'> {
+  /** Ids to withdraw. */
+  readonly add: readonly string[];
+  /** Ids that are good again. */
+  readonly remove: readonly string[];
+}
+
+/** The next manifest at once: the same pool and models, with these coupons on its deny list, or off it. */
+export async function signWithdrawal({ add, remove, ...options }: WithdrawOptions): Promise<Manifest> {
+  const root = await readOwnRoot(options.folder);
+  return signManifest({
+    ...options,
+    root,
+    content: (last) => {
+      const live = required(last, options.folder);
+      return { ...live, deny: [...new Set([...live.deny, ...add])].filter((id) => !remove.includes(id)) };
+    },
+  });
 }
 
 /** A pool that contradicts itself; `report.findings` says where. */
@@ -107,23 +151,21 @@ export class PoolRefused extends ServerError {
 type Content = Pick<Manifest, 'pool' | 'models'> & Partial<Pick<Manifest, 'deny' | 'tokenKeys'>>;
 type Signing = Pick<SignPoolOptions, 'folder' | 'keys' | 'hours' | 'previous' | 'now'> & {
   root: Root;
-  content: Content;
+  /** What the manifest says, given the one before it. */
+  content: (last: Manifest | undefined) => Content;
 };
 
-async function signManifest({
-  folder,
-  keys,
-  hours,
-  previous,
-  now,
-  root,
-  content,
-}: Signing): Promise<Manifest> {
+/** Reads the last version and writes the next: one process at a time. */
+function signManifest(signing: Signing): Promise<Manifest> {
+  return withSigningLock(signing.folder, () => signNext(signing));
+}
+
+async function signNext({ folder, keys, hours, previous, now, root, content }: Signing): Promise<Manifest> {
   const last = await lastManifest(folder, previous);
   const issued = Math.floor(now / 1_000);
   const manifest = v.safeParse(Manifest, {
     ...last,
-    ...content,
+    ...content(last),
     role: 'manifest',
     version: (last?.version ?? 0) + 1,
     issued,
@@ -154,7 +196,7 @@ function signer(keys: readonly SigningKey[], root: Root): SigningKey {
   return key;
 }
 
-async function readOwnRoot(folder: string): Promise<Root> {
+export async function readOwnRoot(folder: string): Promise<Root> {
   const text = await readFile(join(folder, 'root.jws'), 'utf8').catch((cause: unknown) => {
     throw new ServerError('missing', `no root.jws in ${folder}: make one with "etui root sign"`, { cause });
   });
@@ -162,7 +204,7 @@ async function readOwnRoot(folder: string): Promise<Root> {
 }
 
 /** What we published last, read from our own disk and therefore without checking the signature. */
-async function lastManifest(folder: string, previous: string | undefined): Promise<Manifest | undefined> {
+export async function lastManifest(folder: string, previous?: string): Promise<Manifest | undefined> {
   const here = await readFile(join(folder, 'manifest.jws'), 'utf8').catch(() => undefined);
   const found = [here, previous].filter((jws) => jws !== undefined).map(readManifestPayload);
   return found.sort((a, b) => b.version - a.version)[0];

@@ -1,0 +1,117 @@
+/** A pool as a person keeps it: JSON or YAML 1.2, with the place of every field, so that a fault has a line. */
+import { readFile } from 'node:fs/promises';
+import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { ServerError } from '../server-error.js';
+
+/** From 1, as editors count. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface PoolSource {
+  /** JSON's values only. */
+  readonly value: unknown;
+  /** Place of a finding's path, `coupons.3.limits.budget`, or of the nearest thing around it that is there. */
+  locate(path: string): Position;
+}
+
+/** @throws ServerError missing | invalid, with `file:line:column` */
+export async function readPoolSource(file: string): Promise<PoolSource> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ServerError('missing', `no file ${file}`, { cause });
+  });
+  return parsePoolSource(text, file);
+}
+
+/** JSON where the name ends in .json, or where it has no ending and begins as JSON does; else YAML. */
+export function parsePoolSource(text: string, file: string): PoolSource {
+  const isJson = /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*[{[]/.test(text));
+  const value = isJson ? parseJson(text, file) : undefined;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core' });
+  const [error] = document.errors;
+  if (error) {
+    // Of a file that is JSON only what JSON forbids in spirit is left: a field twice, of which one would be forgotten.
+    if (!isJson || error.code === 'DUPLICATE_KEY')
+      throw unreadable(file, text, error.pos[0], firstLine(error.message));
+  }
+  const place = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  return {
+    value: isJson ? value : requireJsonValues(document.toJS({ maxAliasCount: 1_000 }), file),
+    locate: (path) => place(offsetOf(document.contents, path.split('.'), document)),
+  };
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { message } = cause as Error;
+    // V8 says where; at the end of the text it doesn't.
+    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+    const why = message.replace(/ in JSON at position.*$/s, '').replace(/, ?".*" is not valid JSON$/s, '');
+    throw unreadable(file, text, offset, `not JSON: ${why}`);
+  }
+}
+
+function unreadable(file: string, text: string, offset: number, why: string): ServerError {
+  const before = text.slice(0, offset).split('\n');
+  return new ServerError('invalid', `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: ${why}`);
+}
+
+const firstLine = (message: string) =>
+  message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? '';
+
+/** YAML has numbers that JSON has not: they would be signed as null. */
+function requireJsonValues(value: unknown, file: string, path = ''): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new ServerError('invalid', `${file}: ${path.slice(1)}: expected a number that JSON can write`);
+  if (typeof value === 'object' && value !== null)
+    for (const [name, inner] of Object.entries(value)) requireJsonValues(inner, file, `${path}.${name}`);
+  return value;
+}
+
+/** Where the value under this path begins. Names may hold dots themselves: the longest that is there is meant. */
+function offsetOf(
+  start: unknown,
+  path: readonly string[],
+  document: Parameters<typeof Object.keys>[0] & { contents: unknown },
+): number {
+  let node = start;
+  let offset = (start as Node | null)?.range?.[0] ?? 0;
+  let rest = path;
+  while (rest.length > 0) {
+    if (isAlias(node)) node = node.resolve(document as never);
+    const step = isMap(node) ? inMap(node.items, rest) : isSeq(node) ? inList(node.items, rest) : undefined;
+    if (!step) break;
+    offset = step.offset ?? offset;
+    node = step.node;
+    rest = rest.slice(step.used);
+  }
+  return offset;
+}
+
+interface Step {
+  readonly node: unknown;
+  readonly offset: number | undefined;
+  /** How many parts of the path led here. */
+  readonly used: number;
+}
+
+function inMap(items: readonly unknown[], path: readonly string[]): Step | undefined {
+  for (let used = path.length; used > 0; used -= 1) {
+    const name = path.slice(0, used).join('.');
+    const pair = items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === name);
+    if (isPair(pair)) return { node: pair.value, offset: (pair.key as Node).range?.[0], used };
+  }
+  return undefined;
+}
+
+function inList(items: readonly unknown[], [index]: readonly string[]): Step | undefined {
+  const node = items[Number(index)];
+  return node === undefined ? undefined : { node, offset: (node as Node).range?.[0], used: 1 };
+}
