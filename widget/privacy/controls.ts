@@ -14,7 +14,7 @@ export interface Controls {
 
 export interface ControlActions {
   readonly turn: (which: Switch, isOn: boolean, input: HTMLInputElement) => void;
-  readonly signal: (group: SignalGroup, isOn: boolean) => void;
+  readonly signal: (group: SignalGroup, isOn: boolean, input: HTMLInputElement) => void;
 }
 
 export function controlsTemplate(
@@ -39,7 +39,7 @@ export function controlsTemplate(
         <ul class="switches">
           ${SIGNAL_GROUPS.map(
             (group) =>
-              html`<li>${row(`signal-${group}`, words(`signal.${group}`), '', !settings.off.includes(group), (input) => actions.signal(group, input.checked))}</li>`,
+              html`<li>${row(`signal-${group}`, words(`signal.${group}`), '', !settings.off.includes(group), (input) => actions.signal(group, input.checked, input))}</li>`,
           )}
         </ul>
       </fieldset>

@@ -160,19 +160,25 @@ export class EtuiPrivacy extends OwnElement {
       this.#ask('withdraw');
       return;
     }
-    void this.#change(async () => {
+    void this.#switch(input, async () => {
       if (which === 'silenced') await source.ask('settings', { silenced: isOn });
       else if (which === 'pause') source.pause(isOn);
       else source.setConsent({ [which]: isOn });
     });
   };
 
-  readonly #signal = (group: SignalGroup, isOn: boolean): void => {
+  readonly #signal = (group: SignalGroup, isOn: boolean, input: HTMLInputElement): void => {
     const { source, known } = this;
     if (!source || !known) return;
     const others = known.settings.off.filter((each) => each !== group);
-    void this.#change(() => source.ask('settings', { off: isOn ? others : [...others, group] }));
+    void this.#switch(input, () => source.ask('settings', { off: isOn ? others : [...others, group] }));
   };
+
+  /** A switch whose change could not be made goes back: it shows what is so, not what was pressed. */
+  async #switch(input: HTMLInputElement, work: () => Promise<unknown>): Promise<void> {
+    const isOn = input.checked;
+    if (!(await this.#change(work))) input.checked = !isOn;
+  }
 
   /** Makes a change, and shows what is kept then. */
   async #change(work: () => Promise<unknown>, done: PrivacyKey = 'saved'): Promise<boolean> {

@@ -2,7 +2,7 @@
  * Clears what a page alone can reach, of everything whose name is ours. Etui itself writes none of it but the shopper's yes or no;
  * older builds, or a shop's server, may have. Cookies that scripts can't see (HttpOnly) are the shop's server's to clear.
  */
-const OURS = /^etui\b/i;
+const OURS = /^etui(?![a-z\d])/i;
 const CONSENT = 'etui.consent';
 
 /** Never throws: what is denied holds nothing of ours. */
