@@ -11,6 +11,9 @@ export interface SignedShop {
   /** What the tag's `data-root` says. */
   readonly anchor: string;
   readonly base: string;
+  /** Where its files and its private keys lie, for a server of its own. */
+  readonly folder: string;
+  readonly keys: string;
   /** Serves the folder as the network would; paths below `base`. */
   readonly fetch: typeof fetch;
   /** Every path that was asked for, in order. */
@@ -52,6 +55,8 @@ export async function signedShop(options: {
   return {
     anchor: root.anchor,
     base,
+    folder: published,
+    keys,
     asked,
     sign,
     fetch: async (input) => {
