@@ -3,7 +3,9 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   page: () => import('./page-bench.js'),
   model: () => import('./model/model-bench.js'),
   console: () => import('./console/console-bench.js'),
+  server: () => import('./server/server-bench.js'),
   import: () => import('./import/import-bench.js'),
+  rights: () => import('./rights/rights-bench.js'),
 };
 
 const [name = ''] = process.argv.slice(2);

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * One shopper's checkout as a process of its own, as light as a process can be: node:http and nothing else. Its parent says
- * what to do as JSON on the first line of standard input and starts it with the second; it answers with one line of JSON.
+ * what to do as JSON on the first line of standard input, starts it with the second and ends it early with a third; it answers
+ * with one line of JSON.
  *
  * Each attempt reserves the coupon for a checkout of its own and then commits, or, every fifth time, gives it back as after a
  * failed card. Where a connection breaks, the same request is sent again with the same key until it is answered.
@@ -16,6 +17,10 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const { hostname, port } = new URL(task.url);
 process.stdout.write('ready\n');
 await lines.next();
+let isStopped = false;
+void lines.next().then(() => {
+  isStopped = true;
+});
 
 /** @type {Record<string, number>} */
 const answers = {};
@@ -59,8 +64,8 @@ function post(path, body, key) {
         });
         response.on('error', reject);
         response.on('end', () => {
-          if (!response.complete) reject(new Error('cut off'));
-          else resolve({ status: response.statusCode ?? 0, body: JSON.parse(got) });
+          if (response.complete) resolve({ status: response.statusCode ?? 0, body: JSON.parse(got) });
+          else reject(new Error('cut off'));
         });
       },
     );
@@ -96,7 +101,7 @@ async function ask(path, body, key) {
 
 const cart = { lines: [{ itemId: 'shirt', unitPrice: 10_000, quantity: 1 }] };
 const end = Date.now() + task.untilMs;
-for (let attempt = 0; attempt < task.attempts && Date.now() < end; attempt += 1) {
+for (let attempt = 0; attempt < task.attempts && Date.now() < end && !isStopped; attempt += 1) {
   const name = `${task.name}-${attempt}`;
   const body = { code: task.code, cart, currency: 'EUR', checkoutId: name };
   const reserved = await ask('reserve', body, `reserve-${name}`);

@@ -34,10 +34,17 @@ export interface ClientResult {
 
 export interface RunningClients {
   readonly done: Promise<ClientResult[]>;
+  /** Each ends what it has begun, and begins nothing more. */
+  stop(): void;
 }
 
 /** A process needs little: a small heap, and no compiler threads that 256 of them would fight over. */
-const LIGHT = ['--max-old-space-size=48', '--max-semi-space-size=1', '--v8-pool-size=1', '--single-threaded-gc'];
+const LIGHT = [
+  '--max-old-space-size=48',
+  '--max-semi-space-size=1',
+  '--v8-pool-size=1',
+  '--single-threaded-gc',
+];
 
 /** Starts all, waits until each is ready, then lets them go at once. */
 export async function startClients(tasks: readonly ClientTask[]): Promise<RunningClients> {
@@ -58,5 +65,10 @@ export async function startClients(tasks: readonly ClientTask[]): Promise<Runnin
   const done = Promise.all(
     clients.map(async ({ lines }) => JSON.parse(String((await lines.next()).value)) as ClientResult),
   );
-  return { done };
+  return {
+    done,
+    stop: () => {
+      for (const { child } of clients) child.stdin.write('stop\n');
+    },
+  };
 }

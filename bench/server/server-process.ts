@@ -48,10 +48,9 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     said = `${said}${chunk}`.slice(-4_000);
   });
   const exited = once(child, 'exit') as Promise<[number | null]>;
-  const [started] = (await Promise.race([
-    once(child, 'message'),
-    exited.then(() => [undefined]),
-  ])) as [{ url: string } | undefined];
+  const [started] = (await Promise.race([once(child, 'message'), exited.then(() => [undefined])])) as [
+    { url: string } | undefined,
+  ];
   if (!started) throw new Error(`the server ended before it listened: ${said}`);
   return {
     url: started.url,

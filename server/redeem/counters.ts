@@ -1,5 +1,5 @@
 /** The limits, as counters that cannot pass them. */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { CounterKind, Tables } from '../db/tables.js';
 
 export interface Counter {
@@ -9,32 +9,68 @@ export interface Counter {
   readonly period: string;
 }
 
+/** One limit's part in a hold; no two of one call are of the same kind. */
+export interface Taking {
+  readonly counter: Counter;
+  readonly amount: number;
+  readonly limit: number | undefined;
+}
+
 /**
- * Takes `amount` if the limit has room for it: one guarded statement, so that two at once can't both get the last one.
- * Counts without a limit, too, since a later pool may set one. Returns whether it was taken.
+ * Takes each amount whose limit has room for it: one guarded statement, so that two at once can't both get the last one.
+ * Counts without a limit, too, since a later pool may set one. Rows are locked in the order given; whoever takes from a coupon
+ * gives the same order.
+ * @returns the kinds that were taken: where one is missing, the caller must roll back
  */
-export async function take(
+export async function takeEach(
   tx: Transaction<Tables>,
-  { shop, couponId, kind, period }: Counter,
-  amount: number,
-  limit: number | undefined,
-): Promise<boolean> {
-  const most = limit ?? Number.MAX_SAFE_INTEGER;
-  // The guard below looks at a row that exists; without one, the amount alone must fit.
-  if (amount > most) return false;
+  takings: readonly Taking[],
+): Promise<ReadonlySet<CounterKind>> {
+  // The guard looks at rows that exist; without one, the amount alone must fit.
+  if (!takings.every(({ amount, limit }) => fits(amount, limit))) {
+    return new Set(
+      takings.flatMap(({ counter, amount, limit }) => (fits(amount, limit) ? [counter.kind] : [])),
+    );
+  }
+  const most = sql<number>`case excluded.kind ${sql.join(
+    takings.map(
+      ({ counter, limit = Number.MAX_SAFE_INTEGER }) => sql`when ${counter.kind} then ${limit}::bigint`,
+    ),
+    sql` `,
+  )} end`;
   const taken = await tx
     .insertInto('counters')
-    .values({ shop, coupon_id: couponId, kind, period, used: amount })
+    .values(
+      takings.map(({ counter: { shop, couponId, kind, period }, amount }) => ({
+        shop,
+        coupon_id: couponId,
+        kind,
+        period,
+        used: amount,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['shop', 'coupon_id', 'kind', 'period'])
         .doUpdateSet((eb) => ({ used: eb('counters.used', '+', eb.ref('excluded.used')) }))
         .where((eb) => eb(eb('counters.used', '+', eb.ref('excluded.used')), '<=', most)),
     )
-    .returning('used')
-    .executeTakeFirst();
-  return taken !== undefined;
+    .returning('kind')
+    .execute();
+  return new Set(taken.map(({ kind }) => kind));
 }
+
+/** The same for one counter. Returns whether it was taken. */
+export async function take(
+  tx: Transaction<Tables>,
+  counter: Counter,
+  amount: number,
+  limit: number | undefined,
+): Promise<boolean> {
+  return (await takeEach(tx, [{ counter, amount, limit }])).has(counter.kind);
+}
+
+const fits = (amount: number, limit = Number.MAX_SAFE_INTEGER) => amount <= limit;
 
 /** Gives back what was taken. The table refuses a negative balance. */
 export async function giveBack(

@@ -2,17 +2,13 @@
 import type { Transaction } from 'kysely';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { LedgerEvent, Reservation, Tables } from '../db/tables.js';
-import { type Counter, giveBack, take } from './counters.js';
+import { type Counter, giveBack, type Taking, takeEach } from './counters.js';
 import { Refusal, type RefusalReason } from './refusal.js';
 
 type Limits = Coupon['limits'];
 type Hold = Pick<Reservation, 'shop' | 'id' | 'coupon_id' | 'customer_hmac' | 'day' | 'discount'>;
 
-/** One limit's part in a hold. */
-interface Part {
-  readonly counter: Counter;
-  readonly amount: number;
-  readonly limit: number | undefined;
+interface Part extends Taking {
   readonly refusal: RefusalReason;
 }
 
@@ -48,10 +44,10 @@ export async function takeAll(
   limits: Limits,
   now: number,
 ): Promise<void> {
-  for (const { counter, amount, limit, refusal } of partsOf(hold, limits)) {
-    if (!(await take(tx, counter, amount, limit)))
-      throw new Refusal(refusal, 'a limit of the coupon is used up');
-  }
+  const parts = partsOf(hold, limits);
+  const taken = await takeEach(tx, parts);
+  const missing = parts.find(({ counter }) => !taken.has(counter.kind));
+  if (missing) throw new Refusal(missing.refusal, 'a limit of the coupon is used up');
   await record(tx, hold, 'reserve', { now, uses: 1, amount: hold.discount });
 }
 

@@ -37,7 +37,7 @@ export async function once<Answer extends object>(
   if (keys.has(name)) throw inProgress();
   keys.add(name);
   try {
-    return await db.transaction().execute((tx) => onceIn(tx, request, work));
+    return await retried(() => db.transaction().execute((tx) => onceIn(tx, request, work)));
   } finally {
     keys.delete(name);
   }
@@ -49,55 +49,49 @@ async function onceIn<Answer extends object>(
   work: (tx: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer> {
   const request_hash = createHash('sha256').update(content).digest('base64url');
-  const added = await tx
-    .insertInto('idempotency')
-    .columns(['shop', 'key', 'request_hash', 'answer', 'created_at'])
-    // A server that finds the lock taken must not wait for the other's row: it inserts nothing and reads on below.
-    .expression(
-      tx
-        .selectNoFrom(({ val, cast }) => [
-          cast<string>(val(shop), 'text').as('shop'),
-          cast<string>(val(key), 'text').as('key'),
-          cast<string>(val(request_hash), 'text').as('request_hash'),
-          cast<string>(val(''), 'text').as('answer'),
-          cast<Date>(val(new Date(now)), 'timestamptz').as('created_at'),
-        ])
-        .where(sql<boolean>`pg_try_advisory_xact_lock(${lockNumber(shop, key)})`),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('key')
-    .executeTakeFirst();
-  if (!added) {
-    const before = await tx
-      .selectFrom('idempotency')
-      .select(['request_hash', 'answer', 'created_at'])
-      .where('shop', '=', shop)
-      .where('key', '=', key)
-      .executeTakeFirst();
-    if (!before) throw inProgress();
-    const oldest = new Date(now - IDEMPOTENCY_RETENTION_MS);
-    if (before.created_at > oldest) {
-      if (before.request_hash === request_hash) return JSON.parse(before.answer) as Answer;
-      throw new Refusal('idempotency-key-reused', 'Idempotency-Key: expected a new one for another request');
-    }
-    const renewed = await tx
-      .updateTable('idempotency')
-      .set({ request_hash, answer: '', created_at: new Date(now) })
-      .where('shop', '=', shop)
-      .where('key', '=', key)
-      .where('created_at', '<=', oldest)
-      .returning('key')
-      .executeTakeFirst();
-    if (!renewed) throw inProgress();
-  }
-  const answer = await work(tx);
-  await tx
-    .updateTable('idempotency')
-    .set({ answer: JSON.stringify(answer) })
+  const oldest = new Date(now - IDEMPOTENCY_RETENTION_MS);
+  // The lock only tells a second server that the first is at work. That an answer is unique, the table's key sees to.
+  const { isFree } = await tx
+    .selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(${lockNumber(shop, key)})`.as('isFree'))
+    .executeTakeFirstOrThrow();
+  const before = await tx
+    .selectFrom('idempotency')
+    .select(['request_hash', 'answer'])
     .where('shop', '=', shop)
     .where('key', '=', key)
-    .execute();
+    .where('created_at', '>', oldest)
+    .executeTakeFirst();
+  if (before) {
+    if (before.request_hash === request_hash) return JSON.parse(before.answer) as Answer;
+    throw new Refusal('idempotency-key-reused', 'Idempotency-Key: expected a new one for another request');
+  }
+  if (!isFree) throw inProgress();
+  const answer = await work(tx);
+  const row = { request_hash, answer: JSON.stringify(answer), created_at: new Date(now) };
+  const kept = await tx
+    .insertInto('idempotency')
+    .values({ shop, key, ...row })
+    .onConflict((conflict) =>
+      conflict.columns(['shop', 'key']).doUpdateSet(row).where('idempotency.created_at', '<=', oldest),
+    )
+    .returning('key')
+    .executeTakeFirst();
+  if (!kept) throw inProgress();
   return answer;
+}
+
+/** Two transactions that waited for each other in a circle, or could not be put in order (distributed engines): tried again. */
+const TRY_AGAIN = new Set(['40P01', '40001']);
+const TRIES = 5;
+
+async function retried<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (left <= 1 || !TRY_AGAIN.has(String((thrown as { code?: unknown }).code))) throw thrown;
+    }
+  }
 }
 
 const inProgress = () =>

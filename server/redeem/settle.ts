@@ -48,6 +48,8 @@ export async function commit(
   request: { readonly reservation: string; readonly orderId: string },
 ): Promise<{ committed: true; discount: number; points: number }> {
   const { now, shop } = context;
+  const inTime = await commitInTime(tx, context, request);
+  if (inTime) return inTime;
   // A late one reserves again, and then waits for its checkout as a reservation does: before it locks a row.
   const before = await reservationOf(tx, shop, request.reservation).executeTakeFirst();
   if (before && isLate(before, now)) await lockCheckout(tx, shop, before.checkout_id);
@@ -59,6 +61,26 @@ export async function commit(
   await change(tx, row, { status: 'committed', order_id: request.orderId });
   await record(tx, row, 'commit', { now });
   return answer;
+}
+
+/** What nearly every commit is: one guarded statement. Undefined where the hold is not there, or late, or no hold any more. */
+async function commitInTime(
+  tx: Transaction<Tables>,
+  { shop, now }: RedeemContext,
+  { reservation, orderId }: { readonly reservation: string; readonly orderId: string },
+): Promise<{ committed: true; discount: number; points: number } | undefined> {
+  const row = await tx
+    .updateTable('reservations')
+    .set({ status: 'committed', order_id: orderId })
+    .where('shop', '=', shop)
+    .where('id', '=', reservation)
+    .where('status', '=', 'held')
+    .where('expires_at', '>', new Date(now))
+    .returning(['shop', 'id', 'coupon_id', 'discount', 'points'])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  await record(tx, row, 'commit', { now });
+  return { committed: true, discount: row.discount, points: row.points };
 }
 
 /** The checkout failed or was left: everything goes back. A hold that has expired was given back already. */

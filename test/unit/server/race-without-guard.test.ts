@@ -6,8 +6,22 @@ vi.mock('../../../server/redeem/counters.js', async (original) => {
   const real = await original<typeof import('../../../server/redeem/counters.js')>();
   return {
     ...real,
-    take: (...[tx, counter, amount]: Parameters<typeof real.take>) =>
-      real.take(tx, counter, amount, undefined),
+    takeEach: (...[tx, takings]: Parameters<typeof real.takeEach>) =>
+      real.takeEach(
+        tx,
+        takings.map((taking) => ({ ...taking, limit: undefined })),
+      ),
+  };
+});
+
+/** Nor does anybody look before: on one connection, looking is as good as a guard. */
+vi.mock('../../../server/redeem/standing.js', async (original) => {
+  const real = await original<typeof import('../../../server/redeem/standing.js')>();
+  return {
+    lookAtHolds: async (...given: Parameters<typeof real.lookAtHolds>) => ({
+      ...(await real.lookAtHolds(...given)),
+      used: 0,
+    }),
   };
 });
 
