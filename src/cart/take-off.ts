@@ -83,7 +83,10 @@ const partOf = (value: Minor, pieces: number, quantity: number): Minor =>
 function spread(off: Minor, values: readonly Minor[], lines: readonly CartLine[]): Minor[] {
   const order = lines
     .map((line, at) => ({ line, at, value: values[at] ?? 0 }))
-    .sort((one, other) => byPrice(other.line, one.line) || other.value - one.value);
+    .sort(
+      (one, other) =>
+        other.line.unitPrice - one.line.unitPrice || byPrice(one.line, other.line) || other.value - one.value,
+    );
   const parts = allocate(
     off,
     order.map(({ value }) => value),

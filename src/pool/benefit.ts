@@ -171,5 +171,6 @@ export function isBelowFloor(total: Minor, rate: number, outlays: readonly Outla
     paid -= outlay.off;
     left -= outlay.cost;
   }
-  return left < floor * paid;
+  // Shares are binary fractions: what is on the floor to a millionth of a minor unit is not below it.
+  return left < floor * paid - 1e-6;
 }
