@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import * as v from 'valibot';
 import { type AuditReport, audit, type Seen } from '../audit/audit.js';
 import { auditInWords } from '../audit/words.js';
 import { ServerError } from '../server-error.js';
 import { withNotes } from './notes.js';
 import { printJson, type Terminal } from './output.js';
+import { parseAddress, parseCount, parseOrigin } from './parse.js';
 import { progress } from './progress.js';
-import { parseCount, parseOrigin } from './root-command.js';
 
 interface AuditOptions {
   readonly root: string;
@@ -125,13 +125,6 @@ export function auditCommand(terminal: Terminal): Command {
 another file. Run it from several networks, print --json there, and compare with --with. Two different files under one
 version, both with a signature that holds, are evidence that anybody can check: --keep keeps them.`,
   });
-}
-
-function parseAddress(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash)
-    throw new InvalidArgumentError('expected an address, e.g. https://shop.example/etui/');
-  return url.href.endsWith('/') ? url.href : `${url.href}/`;
 }
 
 async function readText(file: string): Promise<string> {

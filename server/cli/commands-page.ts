@@ -23,7 +23,9 @@ the file that \`DATABASE_URL_FILE\` names.
 
 export function commandsPage(program: Command): string {
   const commands = leaves(program, []);
-  const list = commands.map(({ path, command }) => `| [\`etui ${path}\`](#${anchor(path)}) | ${command.description()} |`);
+  const list = commands.map(
+    ({ path, command }) => `| [\`etui ${path}\`](#${anchor(path)}) | ${command.description()} |`,
+  );
   const parts = commands.map(({ path, command }) => section(path, command));
   return `${INTRODUCTION}\n| command | |\n|---|---|\n${list.join('\n')}\n\n${parts.join('\n\n')}\n`;
 }
@@ -54,7 +56,9 @@ function section(path: string, command: Command): string {
     `## etui ${path}`,
     sentence(command.description()),
     ...(rows.length > 0
-      ? [`| | |\n|---|---|\n${rows.map(([name, what]) => `| \`${name}\` | ${cell(what ?? '')} |`).join('\n')}`]
+      ? [
+          `| | |\n|---|---|\n${rows.map(([name, what]) => `| \`${name}\` | ${cell(what ?? '')} |`).join('\n')}`,
+        ]
       : []),
     ...(notes?.more ? [notes.more] : []),
     ...(notes?.refuses ? [`Ends with 3 where ${notes.refuses}.`] : []),
@@ -64,12 +68,19 @@ function section(path: string, command: Command): string {
   return blocks.join('\n\n');
 }
 
-function argumentText(name: string, { required, variadic }: { required: boolean; variadic: boolean }): string {
+function argumentText(
+  name: string,
+  { required, variadic }: { required: boolean; variadic: boolean },
+): string {
   const text = `${name}${variadic ? '...' : ''}`;
   return required ? `<${text}>` : `[${text}]`;
 }
 
-function extra(option: { mandatory: boolean; defaultValue?: unknown; argChoices?: readonly string[] | undefined }): string {
+function extra(option: {
+  mandatory: boolean;
+  defaultValue?: unknown;
+  argChoices?: readonly string[] | undefined;
+}): string {
   const choices = option.argChoices ? `: ${option.argChoices.join(', ')}` : '';
   const least = option.mandatory ? ' (required)' : '';
   const given = option.defaultValue;
@@ -77,7 +88,8 @@ function extra(option: { mandatory: boolean; defaultValue?: unknown; argChoices?
   return `${choices}${least}${isShown ? ` (default ${given})` : ''}`;
 }
 
-const exampleText = ([line, why]: readonly [string, string?]) => (why === undefined ? `$ ${line}` : `$ ${line}   # ${why}`);
+const exampleText = ([line, why]: readonly [string, string?]) =>
+  why === undefined ? `$ ${line}` : `$ ${line}   # ${why}`;
 
 const sentence = (text: string) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 

@@ -9,8 +9,8 @@ import { DATA_OPTION, readDatabase } from './database.js';
 import { withNotes } from './notes.js';
 import type { Terminal } from './output.js';
 import { printJson } from './output.js';
+import { parseOrigin } from './parse.js';
 import { progress } from './progress.js';
-import { parseOrigin } from './root-command.js';
 
 interface ExportOptions {
   readonly data?: string;

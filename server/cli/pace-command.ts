@@ -8,7 +8,7 @@ import { readPoolSource } from '../sign/pool-source.js';
 import { DATA_OPTION, openForWriting } from './database.js';
 import { withNotes } from './notes.js';
 import { money, printJson, type Terminal, table } from './output.js';
-import { parseCount } from './root-command.js';
+import { parseCount } from './parse.js';
 
 interface PaceOptions {
   readonly folder: string;

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import * as v from 'valibot';
 import type { Profile } from '../../src/pool/manifest.js';
 import { ServerError } from '../server-error.js';
@@ -17,6 +17,7 @@ import {
 } from '../sign/root-draft.js';
 import { withNotes } from './notes.js';
 import { printJson, type Terminal } from './output.js';
+import { parseCount, parseOrigin } from './parse.js';
 
 const PublishedJson = v.strictObject({
   version: v.number(),
@@ -235,17 +236,4 @@ function printStanding(terminal: Terminal, standing: DraftStanding, json: boolea
   terminal.out(`signed by ${lacking('the new root', own)}`);
   terminal.out(`digest ${digest}`);
   terminal.out(complete ? 'next: etui root publish' : 'next: etui root sign, by another holder');
-}
-
-export function parseCount(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('expected a whole number from 1');
-  return count;
-}
-
-export function parseOrigin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.origin !== text)
-    throw new InvalidArgumentError('expected an origin: scheme and host, no path');
-  return text;
 }

@@ -6,7 +6,7 @@ import { secretFrom } from '../secrets.js';
 import { startServer } from '../start-server.js';
 import { withNotes } from './notes.js';
 import { printJson, type Terminal } from './output.js';
-import { parseCount, parseOrigin } from './root-command.js';
+import { parseCount, parseOrigin } from './parse.js';
 
 interface ServeOptions {
   readonly folder: string;

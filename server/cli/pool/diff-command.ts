@@ -10,12 +10,14 @@ import { readPoolSource } from '../../sign/pool-source.js';
 import { lastManifest } from '../../sign/sign-pool.js';
 import { withNotes } from '../notes.js';
 import { printJson, type Terminal } from '../output.js';
+import { parseAddress, parseOrigin } from '../parse.js';
 import { diffInWords } from './diff-words.js';
 
 interface DiffOptions {
   readonly folder?: string;
   readonly url?: string;
   readonly root?: string;
+  readonly shop?: string;
   readonly prices: boolean;
   readonly exitCode?: boolean;
   readonly json?: boolean;
@@ -47,8 +49,14 @@ export function diffCommand(terminal: Terminal): Command {
     .option(
       '--url <address>',
       'compare with the pool that is live at this address, e.g. https://shop.example/etui/',
+      parseAddress,
     )
     .option('--root <hash>', 'with --url: the data-root of the shop’s tag, by which signatures are checked')
+    .option(
+      '--shop <origin>',
+      'with --url: origin the files must name; that of the address when absent',
+      parseOrigin,
+    )
     .option('--no-prices', 'leave out shadow prices, which `etui pace` moves by itself')
     .option('--exit-code', 'end with 3 where they differ')
     .option('--json', 'print one JSON document')
@@ -91,10 +99,11 @@ async function poolOf(file: string): Promise<Pool> {
   throw new ServerError('refused', `${file}:${line}:${column}: ${path}: ${pool.issues[0].message}`);
 }
 
-async function livePool({ folder, url, root = '' }: DiffOptions, terminal: Terminal): Promise<Pool> {
+async function livePool({ folder, url, root = '', shop }: DiffOptions, terminal: Terminal): Promise<Pool> {
   if (url !== undefined) {
     terminal.err(`fetching ${url} …`);
-    return (await getPublished({ url, root, now: terminal.now(), fetch: globalThis.fetch })).pool;
+    const source = { url, root, ...(shop !== undefined && { shop }), now: terminal.now() };
+    return (await getPublished({ ...source, fetch: globalThis.fetch })).pool;
   }
   const manifest = folder === undefined ? undefined : await lastManifest(folder);
   if (folder === undefined || !manifest) throw new ServerError('missing', `no manifest.jws in ${folder}`);

@@ -2,10 +2,10 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ExitCode } from '../../../server/cli/exit.js';
-import { run } from '../../../server/cli/run.js';
-import { verifyManifest, verifyRoot } from '../../../src/pool/verify.js';
-import { couponInput, poolInput, SHOP, START } from './shop.js';
+import { ExitCode } from '../../../../server/cli/exit.js';
+import { run } from '../../../../server/cli/run.js';
+import { verifyManifest, verifyRoot } from '../../../../src/pool/verify.js';
+import { couponInput, poolInput, SHOP, START } from '../shop.js';
 
 let base: string;
 let stopped: () => Promise<void>;
