@@ -6,6 +6,7 @@ import { measurement } from './measurement-migration.js';
 import { operation } from './operation-migration.js';
 import { pacing } from './pacing-migration.js';
 import { rights } from './right-migration.js';
+import { changedSince, readStamp, writeStamp } from './shape.js';
 import { stacking } from './stacking-migration.js';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -23,16 +24,66 @@ export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS).sort()
 
 /**
  * Brings the database up to this program, or up to and with the migration `last`.
- * @throws ServerError conflict where the database has migrations that this program doesn't know: it is newer.
+ * @throws ServerError conflict where the database is newer than this program, or not as its migrations left it
  */
 export async function migrate<DB>(db: Kysely<DB>, last?: string): Promise<void> {
+  await requireAsMigrated(db);
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
+  const { error, results } = await (last === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(last));
   if (error) {
-    throw new ServerError('conflict', 'the database could not be migrated: is it from a newer version?', {
-      cause: error,
-    });
+    const failed = results?.find(({ status }) => status === 'Error')?.migrationName;
+    throw new ServerError(
+      'conflict',
+      `the database could not be migrated${failed ? `: ${failed} failed, and nothing of it was kept` : ''}`,
+      { cause: error },
+    );
   }
+  const after = (await applied(db)).at(-1);
+  const stamp = await readStamp(db);
+  if (after !== undefined && stamp?.after !== after) await writeStamp(db, after);
+}
+
+/**
+ * Is what is there what this program's migrations made, as far as they have run?
+ * @throws ServerError conflict, saying what isn't
+ */
+export async function requireAsMigrated<DB>(db: Kysely<DB>): Promise<void> {
+  const there = await applied(db);
+  const unknown = there.filter((name) => !MIGRATION_NAMES.includes(name));
+  if (unknown.length > 0) {
+    throw new ServerError(
+      'conflict',
+      `the database is newer than this program, which does not know ${unknown.join(', ')}: install the version that made it`,
+    );
+  }
+  const missing = MIGRATION_NAMES.slice(0, there.length).filter((name) => !there.includes(name));
+  if (missing.length > 0) {
+    throw new ServerError(
+      'conflict',
+      `the database was migrated in part: ${missing.join(', ')} never ran. Restore a backup`,
+    );
+  }
+  const stamp = await readStamp(db);
+  // A stamp of before the last migration: the program ended between the two, and the migration is whole.
+  if (!stamp || stamp.after !== there.at(-1)) return;
+  const changed = await changedSince(db, stamp);
+  if (changed.length > 0) {
+    throw new ServerError(
+      'conflict',
+      `the database is not as its migrations left it: ${changed.join(', ')}. A migration broke off, or somebody has changed it; restore a backup`,
+    );
+  }
+}
+
+/** Names of the migrations that have run, in order. */
+async function applied<DB>(db: Kysely<DB>): Promise<string[]> {
+  const { rows: tables } = await sql<{ there: string | null }>`
+    select to_regclass('kysely_migration')::text as there`.execute(db);
+  if (!tables[0]?.there) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 async function redemption(db: Kysely<unknown>): Promise<void> {
