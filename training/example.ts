@@ -28,12 +28,26 @@ export interface Outcomes {
   readonly order: Float32Array;
 }
 
+/** Expectations under each action, nothing first, [N + 1] each: what no log tells, and a simulator may (simulator/expected.ts). */
+export interface ExpectedOutcomes {
+  /** P(an order that is kept and would not have come later), 0…1. */
+  readonly bought: Float32Array;
+  /** P(the coupon is used | bought), 0…1; 0 for nothing. */
+  readonly redeemed: Float32Array;
+  /** P(the coupon is claimed), 0…1; 0 for nothing. */
+  readonly claimed: Float32Array;
+  /** E[order value | bought], typical orders. */
+  readonly order: Float32Array;
+}
+
 export interface Example {
   /** [T, E] acts from zeros; [1, C] context; N candidate coupons as [N, K] and [N, R], N ≥ 1. */
   readonly input: StudentInput;
   /** Acts, T. */
   readonly length: number;
   readonly outcomes: Outcomes;
+  /** Known of simulated moments alone, where asked for. */
+  readonly expected?: ExpectedOutcomes;
   /** Per candidate coupon, 1: the next thing looked at was in its scope; NaN where nothing more was looked at. */
   readonly interest: Float32Array;
   /** The same visit at a later moment, with the same candidates; absent where the visit ended before one came. */

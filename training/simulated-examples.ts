@@ -5,6 +5,7 @@ import { inScope } from '../src/pool/benefit.js';
 import type { Coupon } from '../src/pool/schema.js';
 import { candidateMoney } from './candidate-money.js';
 import { type Example, type Outcomes, SHOWN_NOTHING } from './example.js';
+import { expectedOutcomes } from './simulator/expected.js';
 import { type Logging, loggingProbabilities } from './simulator/logging.js';
 import { drawLuck, outcome } from './simulator/outcomes.js';
 import { toLine } from './simulator/page.js';
@@ -20,6 +21,8 @@ export interface LogPlan {
   /** Coupons per moment, drawn evenly among the eligible; the shown ones are among them. 8 unless told. */
   readonly candidates?: number;
   readonly logging: Logging;
+  /** Draws of what is hidden, for expectations beside the outcomes (simulator/expected.ts); none when absent or 0. */
+  readonly expected?: number;
   /** The propensities are not told: NaN. */
   readonly withhold?: boolean;
 }
@@ -123,9 +126,13 @@ export function* simulatedExamples(
   random: Random,
 ): Generator<Example> {
   const draw = random.fork('log');
+  const hidden = random.fork('hidden');
   for (const open of simulatedMoments(shop, count, random.fork('moments'))) {
     const candidates = draw.shuffled(open.eligible).slice(0, plan.candidates ?? CANDIDATES);
-    yield exampleOf(open, candidates, shop, loggedOutcomes(open, candidates, shop, plan, draw));
+    const example = exampleOf(open, candidates, shop, loggedOutcomes(open, candidates, shop, plan, draw));
+    yield plan.expected
+      ? { ...example, expected: expectedOutcomes(open.moment, candidates, shop, plan.expected, hidden) }
+      : example;
   }
 }
 

@@ -22,6 +22,8 @@ export interface SourceSize {
   readonly heldOut: number;
   /** Outcomes of each labelled moment. A shop's own logs have 1. */
   readonly outcomes: number;
+  /** Draws of what is hidden, for expectations at every moment; none when absent or 0. */
+  readonly expected?: number;
 }
 
 /** Moments drawn from one shop: few, so that many shops are met. */
@@ -32,7 +34,7 @@ const HELD_OUT_OUTCOMES = 8;
 export function simulatedSource(size: SourceSize): TrainingSource {
   const draw = (purpose: string, count: number, plan: LogPlan) =>
     logs(`${purpose}/${size.seed}`, count, plan);
-  const random = { logging: 'random' } as const;
+  const random = { logging: 'random', expected: size.expected ?? 0 } as const;
   return {
     labelled: draw('train', size.labelled, { ...random, outcomes: size.outcomes }),
     unlabelled: draw('unlabelled', size.unlabelled, { ...random, outcomes: 0 }),

@@ -47,6 +47,9 @@ export interface TrainedModel {
   readonly bestEpoch: number;
 }
 
+/** Few large batches leave a student far from its teacher. */
+const STUDENT_BATCH = 64;
+
 /** Share of the time that teachers may take; the student gets the rest. */
 const TEACHERS_SHARE = 0.6;
 
@@ -66,7 +69,10 @@ export async function trainModel(source: TrainingSource, options: TrainOptions):
         examples.map(({ input }) => input),
       ),
     source,
-    { seed: options.seed, epochs: options.studentEpochs ?? 10, size: options.size ?? SHIPPED_SIZE },
+    {
+      ...{ seed: options.seed, epochs: options.studentEpochs ?? 10, batch: STUDENT_BATCH },
+      size: options.size ?? SHIPPED_SIZE,
+    },
     {
       onBatch: (done, all, loss) => report('student', done, all, loss),
       onEpoch: (after) => {

@@ -27,6 +27,7 @@ import { SHIPPED_SIZE, type StudentSize, studentNetwork } from '../student/netwo
 import { silenceUnseen } from '../student/weights.js';
 import { DISTIL_WEIGHTS, type DistilWeights, distilLoss, stateLoss } from './loss.js';
 import {
+  informed,
   type Projection,
   projectionFor,
   type SoftTarget,
@@ -80,10 +81,10 @@ export async function distil(
   const { size = SHIPPED_SIZE, weights = DISTIL_WEIGHTS, ...rest } = options;
   const network = studentNetwork(size);
   const examples = [...labelled, ...unlabelled];
-  const answers = teach(examples);
+  const answers = informed(teach(examples), examples);
   const project = projectionFor(answers);
   const training = taught(examples, answers, project);
-  const tuning = taught(heldOut, teach(heldOut), project);
+  const tuning = taught(heldOut, informed(teach(heldOut), heldOut), project);
   const draw = createRandom(`student/${options.seed}`);
   const initial = startAtBaseRates(network.initial(draw), training.slice(0, labelled.length));
   const start = {

@@ -4,7 +4,7 @@
  */
 import { type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { BASE_HEADS, COUPON_HEADS, type StudentOutput } from '../../src/model/types.js';
-import type { Example } from '../example.js';
+import type { Example, ExpectedOutcomes } from '../example.js';
 import { candidatesOf } from '../fit/input-batch.js';
 import type { Heads } from '../fit/label-loss.js';
 import { headsOf } from '../fit/label-loss.js';
@@ -26,6 +26,39 @@ export interface Teaching extends StudentOutput {
   /** [J]: what the heads were read from. */
   readonly state?: Float32Array;
 }
+
+/** A teacher's answers with what is known in their place, where expectations are: of waiting and interest they say nothing. */
+export const informed = (answers: readonly Teaching[], examples: readonly Example[]): Teaching[] =>
+  answers.map((answer, index) => {
+    const expected = (examples[index] as Example).expected;
+    return expected ? { ...answer, ...knownHeads(answer, expected) } : answer;
+  });
+
+function knownHeads({ base, coupons }: Teaching, { bought, redeemed, claimed, order }: ExpectedOutcomes) {
+  const at = (column: Float32Array, action: number) => column[action] as number;
+  const known = {
+    uplift: (action: number) => logit(at(bought, action)) - logit(at(bought, 0)),
+    redeem: (action: number) => logit(at(redeemed, action)),
+    basket: (action: number) => Math.log(at(order, action) / at(order, 0)),
+    claim: (action: number) => logit(at(claimed, action)),
+  };
+  const width = COUPON_HEADS.length;
+  return {
+    base: Float32Array.from(BASE_HEADS, (head, index) =>
+      head === 'buy'
+        ? logit(at(bought, 0))
+        : head === 'order'
+          ? Math.log(at(order, 0))
+          : (base[index] as number),
+    ),
+    coupons: coupons.map((said, index) => {
+      const head = COUPON_HEADS[index % width] as (typeof COUPON_HEADS)[number];
+      return head === 'interest' ? said : known[head](1 + Math.floor(index / width));
+    }),
+  };
+}
+
+const logit = (probability: number): number => Math.log(probability / (1 - probability));
 
 /** Makes targets of a teacher's answers. */
 export const softTargets = (answers: readonly Teaching[], project: Projection): SoftTarget[] =>

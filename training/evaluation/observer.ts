@@ -2,10 +2,11 @@
  * The best that any model could do: it sees what a device sees, holds the exact posterior over all that is hidden
  * (simulator/filter.ts) and knows how every kind of shopper responds. What it leaves on the table, nobody can have.
  */
-import type { Score, Scores } from '../../src/model/score.js';
+import type { Scores } from '../../src/model/score.js';
 import { conclude, consider } from '../../src/policy/decide.js';
 import type { Decision } from '../../src/policy/types.js';
 import type { Coupon } from '../../src/pool/schema.js';
+import { mixture } from '../simulator/expected.js';
 import { beliefs } from '../simulator/filter.js';
 import { MINDS } from '../simulator/minds.js';
 import { truth } from '../simulator/outcomes.js';
@@ -34,20 +35,4 @@ export function observed(shopper: JudgedShopper): Decision {
     mixture(hidden.map(({ probability, moment }) => ({ probability, score: truth(moment, coupon, shop) })));
   const scores: Scores = { none: expected(undefined), coupons: eligible.map(expected) };
   return conclude(consider(simulatedSituation(moment), shop.pool), scores, () => 0, 0);
-}
-
-/** Expectations over what may be true; an order's value is weighed by how likely it is placed. */
-function mixture(parts: readonly { readonly probability: number; readonly score: Score }[]): Score {
-  const whole = parts.reduce((sum, { probability }) => sum + probability, 0);
-  const mean = (of: (score: Score) => number) =>
-    parts.reduce((sum, { probability, score }) => sum + (probability / whole) * of(score), 0);
-  const pBuy = mean((score) => score.pBuy);
-  return {
-    pBuy,
-    pRedeem: mean((score) => score.pRedeem),
-    order: mean((score) => score.pBuy * score.order) / pBuy,
-    revenue: mean((score) => score.revenue),
-    profit: mean((score) => score.profit),
-    cost: mean((score) => score.cost),
-  };
 }

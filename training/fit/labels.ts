@@ -7,7 +7,7 @@
  * - where it has one outcome, the doubly robust pseudo-outcome μ_c − μ_0 + 1[A = c]·(Y − μ_c)/e_c − 1[A = 0]·(Y − μ_0)/e_0
  *   (Kennedy 2020), with μ from models that did not see the moment (nuisance.ts).
  */
-import { type Example, SHOWN_NOTHING } from '../example.js';
+import { type Example, type ExpectedOutcomes, SHOWN_NOTHING } from '../example.js';
 import { candidatesOf } from './input-batch.js';
 
 /** Probabilities under this count as this: one outcome must not outweigh a hundred others. */
@@ -76,7 +76,8 @@ function outcomeWeight(example: Example, at: number, { none, meanWeight }: Loggi
  * differences or nothing
  */
 export function labelRow(example: Example, logging: LoggingSummary, nuisance?: Float32Array): LabelRow {
-  const { outcomes, input } = example;
+  const { outcomes, input, expected } = example;
+  if (expected) return expectedRow(expected);
   const candidates = candidatesOf(input);
   const column = () => new Float32Array(candidates + 1);
   const row = {
@@ -103,6 +104,22 @@ export function labelRow(example: Example, logging: LoggingSummary, nuisance?: F
   if ((row.count[0] as number) > 0 && shown) takeDifferences(row);
   else if (nuisance && outcomes.action.length > 0) takePseudoOutcomes(row, example, logging, nuisance);
   return row;
+}
+
+/** Expectations count as so many outcomes of each action: enough that no prior of no effect outweighs them. */
+const EXPECTED_COUNT = 100;
+
+function expectedRow({ bought, redeemed, claimed, order }: ExpectedOutcomes): LabelRow {
+  const without = bought[0] as number;
+  return {
+    count: new Float32Array(bought.length).fill(EXPECTED_COUNT),
+    bought: bought.map((chance) => EXPECTED_COUNT * chance),
+    redeemed: redeemed.map((chance, at) => EXPECTED_COUNT * chance * (bought[at] as number)),
+    claimed: claimed.map((chance) => EXPECTED_COUNT * chance),
+    order: order.map((value, at) => EXPECTED_COUNT * value * (bought[at] as number)),
+    added: bought.subarray(1).map((chance) => chance - without),
+    addedWeight: new Float32Array(bought.length - 1).fill(EXPECTED_COUNT),
+  };
 }
 
 function takeDifferences({ count, bought, added, addedWeight }: LabelRow): void {

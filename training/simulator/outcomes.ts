@@ -95,6 +95,10 @@ export function keptChance(moment: SimulatedMoment, coupon: Coupon | undefined, 
   return plain * (1 - plan.response.returns[0]) + used * (1 - plan.response.returns[1]);
 }
 
+/** P(the coupon is claimed), exactly. */
+export const claimChance = (moment: SimulatedMoment, coupon: Coupon, shop: Shop): number =>
+  responseOf(moment, coupon, basketOf(moment, coupon, shop), shop).claims;
+
 /** Mean over the order's factors. */
 function expected(basket: Basket, coupon: Coupon | undefined, shop: Shop): Settled {
   const sum = { order: 0, discount: 0, revenue: 0, profit: 0 };
