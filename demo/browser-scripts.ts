@@ -5,12 +5,19 @@ import { rolldown } from 'rolldown';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-const ENTRIES = ['shop', 'drawer', 'replay', 'states'] as const;
+const ENTRIES = {
+  shop: 'shop.ts',
+  drawer: 'drawer.ts',
+  replay: 'replay.ts',
+  states: 'states/states.ts',
+} as const;
 
 /** File name → code. */
 export async function browserScripts(): Promise<ReadonlyMap<string, string>> {
   const build = await rolldown({
-    input: Object.fromEntries(ENTRIES.map((name) => [name, join(here, 'browser', `${name}.ts`)])),
+    input: Object.fromEntries(
+      Object.entries(ENTRIES).map(([name, file]) => [name, join(here, 'browser', file)]),
+    ),
     platform: 'browser',
     tsconfig: join(here, '..', 'tsconfig.json'),
   });

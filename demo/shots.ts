@@ -1,8 +1,9 @@
 /**
- * npm run shots [-- --model FILE --out FOLDER --only TEXT]
+ * npm run shots [-- --model FILE --out FOLDER --only TEXT --states TEXT]
  *
- * Photographs the demo in a real Chromium: every page and every state of the offer, light and dark, narrow and wide. To
- * be looked at by a person; nothing here passes or fails.
+ * Photographs the demo in a real Chromium: every page, light and dark, narrow and wide, and every state of the offer × theme ×
+ * language × width with one contact sheet (state-shots.ts). `--only` names scenes, `--states` pictures of states, e.g. `hush-ar`; one of
+ * them alone leaves the other out. To be looked at by a person; nothing here passes or fails.
  */
 import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,12 +14,14 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { findChromium, webgpuArgs } from '../scripts/chromium.mjs';
 import { productsIn } from './catalogue.js';
 import { startDemo } from './start.js';
+import { shootStates, shotList } from './state-shots.js';
 
 const { values } = parseArgs({
   options: {
     model: { type: 'string' },
     out: { type: 'string', default: '.cache/shots' },
-    only: { type: 'string', default: '' },
+    only: { type: 'string' },
+    states: { type: 'string' },
   },
 });
 
@@ -58,7 +61,6 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await visit(page, '/checkout');
     await order(page, 'good');
   },
-  states: (page) => visit(page, '/states'),
   offer: (page) => beOffered(page),
   why: async (page) => {
     await beOffered(page);
@@ -157,9 +159,15 @@ const demo = await startDemo({
 const { executablePath, env, args } = findChromium();
 const browser = await chromium.launch({ executablePath, env, args: [...args, ...webgpuArgs] });
 try {
-  for (const name of Object.keys(SCENES).filter((one) => one.includes(values.only))) {
+  const scenes = values.states === undefined || values.only !== undefined ? Object.keys(SCENES) : [];
+  for (const name of scenes.filter((one) => one.includes(values.only ?? ''))) {
     await photograph(browser, demo.url, name);
   }
+  const states =
+    values.only === undefined || values.states !== undefined ? shotList(values.states ?? '') : [];
+  const folder = join(values.out, 'states');
+  if (states.length > 0)
+    await shootStates(browser, demo.url, folder, states, (line) => console.log(`• ${line}`));
   console.log(`pictures: ${values.out}`);
 } finally {
   await browser.close();

@@ -137,7 +137,10 @@ async function bundle({ entry, format = 'es', borrows = false }, define, dev) {
     },
     plugins: [
       ...(borrows ? [borrowsKit] : []),
-      wordsAsFiles, webgpuWithoutCpuKernels, ...(dev ? [] : [inlineCodes(root), tightTemplates])],
+      wordsAsFiles,
+      webgpuWithoutCpuKernels,
+      ...(dev ? [] : [inlineCodes(root), tightTemplates]),
+    ],
     define,
     build: {
       write: false,

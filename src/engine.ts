@@ -139,7 +139,8 @@ export class Engine {
       onProblem: (problem) => this.#problem(problem),
     });
     const { claimUrl, locale } = options;
-    const offers = new Offers({ store, postClaim, claimUrl, now: clock, newId, locale, post });
+    const random = options.exploration === undefined ? this.#env.random : undefined;
+    const offers = new Offers({ store, postClaim, claimUrl, now: clock, newId, locale, post, random });
     const supply = new Supply(this.#env, options, store);
     this.#parts = { options, store, offers, supply };
     await store.prune(clock(), DEFAULT_RETENTION);
@@ -243,7 +244,8 @@ export class Engine {
     const decision = placed(await this.#decider.decide(situation, moment, learnt), situation, pool);
     this.#moments.spoke(look.on);
     this.#journal.decideMs = this.#env.ticks() - began;
-    const offer = decision.action === 'show' ? await offers.open(decision, situation, pool) : undefined;
+    const offer =
+      decision.action === 'show' ? await offers.open(decision, situation, pool, learnt.tones) : undefined;
     if (offer === undefined) return this.#announce(decision);
     // Another tab was faster.
     if (typeof offer === 'string') return this.#announce(unshown(decision, offer));

@@ -105,7 +105,9 @@ function checkGiving({ giving, code, copy }: Coupon, at: string): Finding[] {
     [...(text ?? '').matchAll(/\d+(?:[.,\u00a0\u202f ']\d{3})*/g)].some(
       ([number]) => Number(number.replace(/\D/g, '')) === giving.price,
     );
-  const silent = Object.entries(copy).filter(([, { title, body }]) => !says(title) && !says(body));
+  const silent = Object.entries(copy).filter(([, plain]) =>
+    [plain, ...Object.values(plain.tones ?? {})].some(({ title, body }) => !says(title) && !says(body)),
+  );
   return [
     ...open,
     ...silent.map(([locale]) =>

@@ -1,7 +1,7 @@
 /** What a pool must be before it is signed: the schema, then what the schema can't see. */
 import * as v from 'valibot';
 import { discountOn } from '../../src/pool/benefit.js';
-import { type Coupon, Pool } from '../../src/pool/schema.js';
+import { type Copy, type Coupon, Pool } from '../../src/pool/schema.js';
 import { checkOccasions } from './check-occasions.js';
 import { type Finding, finding } from './finding.js';
 import { type GreedyCost, greedyCosts, greedyTotal } from './greedy-cost.js';
@@ -61,6 +61,18 @@ function checkDates({ conditions }: Coupon, at: string): Finding[] {
 /** `10 %`, `10%`, `12,5 %`, `10 percent`, `10 Prozent`. */
 const PERCENTAGE = /(\d+(?:[.,]\d+)?)\s*(?:%|％|percent\b|per cent\b|prozent\b)/giu;
 
+/** Everything that a copy says, in any tone, by where it says so. */
+function saidIn({ tones = {}, ...plain }: Copy): (readonly [field: string, text: string])[] {
+  const said = ([field, text]: readonly [string, string | undefined]) =>
+    text === undefined ? [] : [[field, text] as const];
+  return [
+    ...Object.entries(plain).flatMap(said),
+    ...Object.entries(tones).flatMap(([tone, texts]) =>
+      Object.entries(texts).flatMap(([field, text]) => said([`tones.${tone}.${field}`, text])),
+    ),
+  ];
+}
+
 /** A percentage in the copy is a promise: it must be the coupon's. */
 function checkCopy({ copy, benefit }: Coupon, at: string): Finding[] {
   const promised = benefit.kind === 'percent' ? benefit.percent : undefined;
@@ -69,8 +81,8 @@ function checkCopy({ copy, benefit }: Coupon, at: string): Finding[] {
       ? `a ${benefit.kind} coupon promises no percentage`
       : `the terms say ${promised} %`;
   return Object.entries(copy).flatMap(([locale, texts]) =>
-    Object.entries(texts).flatMap(([field, text]) =>
-      [...(text ?? '').matchAll(PERCENTAGE)]
+    saidIn(texts).flatMap(([field, text]) =>
+      [...text.matchAll(PERCENTAGE)]
         .filter(([, number]) => Number(number?.replace(',', '.')) !== promised)
         .map(([shown]) =>
           finding(

@@ -1,6 +1,7 @@
 /** The offers of this device: reserved under the caps, shown, found again on the next page, claimed or declined. */
 import { ErrorCode, EtuiError } from '../errors.js';
 import { ineligibility } from '../policy/eligible.js';
+import { chooseTone, type Tones } from '../policy/learn/tones.js';
 import { restrained } from '../policy/restraint.js';
 import { type Decision, Reason, type Situation } from '../policy/types.js';
 import type { Coupon, Pool } from '../pool/schema.js';
@@ -17,13 +18,15 @@ import {
   type WalletEnv,
 } from '../wallet/wallet.js';
 import type { Decider } from './decider.js';
-import { offerView, slipOf } from './offer-view.js';
+import { offerView, slipOf, tonesOf } from './offer-view.js';
 import { keptOffer } from './own-data.js';
 
 export interface OffersEnv extends WalletEnv {
   readonly newId: () => string;
   readonly locale: string;
   readonly post: (message: EngineMessage) => void;
+  /** For drawing tones; absent where nothing is left to chance. */
+  readonly random?: (() => number) | undefined;
 }
 
 /** Claimed coupons are shown again in the same visit, so that the code is at hand in the checkout, until put away. */
@@ -50,9 +53,17 @@ export class Offers {
   /**
    * Keeps a decided offer and shows it, unless another tab has since done what now speaks against it: then that reason. Asked
    * in the transaction that keeps it, so that two tabs can't both have the last of a cap.
+   * @param tones what was learnt of them
    */
-  async open(decision: Decision, situation: Situation, pool: Pool): Promise<OfferRecord | Reason> {
-    const { store, newId } = this.#env;
+  async open(
+    decision: Decision,
+    situation: Situation,
+    pool: Pool,
+    tones: Tones = [],
+  ): Promise<OfferRecord | Reason> {
+    const { store, newId, locale, random } = this.#env;
+    const chosen = pool.coupons.find(({ id }) => id === decision.couponId);
+    const signed = chosen && tonesOf(chosen, locale);
     const offer: OfferRecord = {
       id: newId(),
       couponId: decision.couponId as string,
@@ -63,6 +74,7 @@ export class Offers {
       propensity: decision.propensity,
       ...(decision.channels && { channels: decision.channels }),
       ...(decision.scenario !== undefined && { scenario: decision.scenario }),
+      ...(signed && { tone: chooseTone(signed, tones, random) }),
     };
     const coupon = this.#coupon(offer);
     let against: Reason | undefined;
@@ -78,9 +90,20 @@ export class Offers {
 
   /** Shows again what is live in this visit, or takes away what no longer is. */
   async resume(sessionId: string): Promise<void> {
-    const offers = await this.#env.store.offers();
-    const live = offers.filter((offer) => offer.sessionId === sessionId && isLive(offer)).at(-1);
-    this.#show(live);
+    const { store, now } = this.#env;
+    const visit = (await store.offers()).filter((offer) => offer.sessionId === sessionId);
+    const live = visit.filter(isLive).at(-1);
+    if (live?.status === 'shown' && this.#hasEnded(live)) {
+      await store.changeOffer(live.id, (kept) =>
+        kept.status === 'shown' ? { ...kept, status: 'withdrawn', statusAt: now() } : kept,
+      );
+      return this.#show(undefined);
+    }
+    // What was used is told where its code was seen just now, and nowhere else.
+    const seen = (offer: OfferRecord) =>
+      offer.status === 'used' &&
+      ['claimed', 'used'].some((status) => this.#posted === `${offer.id} ${status}`);
+    this.#show(live ?? visit.find(seen));
   }
 
   async keepWhy(offerId: string, why: Why): Promise<void> {
@@ -100,7 +123,7 @@ export class Offers {
     const coupon = this.#coupon(offer);
     if (!coupon) throw new EtuiError(ErrorCode.ClaimRefused, 'offerId: its coupon is no longer in the pool');
     const claimed = await claimOffer(this.#env, offer, coupon, this.#pool?.rights !== undefined);
-    const slip = this.#slip(coupon);
+    const slip = this.#slip(coupon, offer.tone);
     await this.#env.store.changeOffer(offerId, (kept) => ({ ...kept, slip }));
     this.#posted = mark(claimed);
     return this.#view(claimed, coupon);
@@ -112,7 +135,11 @@ export class Offers {
     return offers
       .map((offer) => {
         const coupon = this.#pool?.coupons.find(({ id }) => id === offer.couponId);
-        return keptOffer(offer, coupon && this.#slip(coupon), this.#denied.includes(offer.couponId));
+        return keptOffer(
+          offer,
+          coupon && this.#slip(coupon, offer.tone),
+          this.#denied.includes(offer.couponId),
+        );
       })
       .reverse();
   }
@@ -158,21 +185,37 @@ export class Offers {
   }
 
   #show(offer: OfferRecord | undefined): void {
-    const coupon = offer && this.#coupon(offer);
-    const now = offer && coupon ? mark(offer) : undefined;
+    const view = offer ? this.#viewOf(offer) : undefined;
+    const now = view && `${view.offerId} ${view.status}`;
     if (now === this.#posted) return;
     this.#posted = now;
-    const view = offer && coupon ? this.#view(offer, coupon) : null;
-    this.#env.post({ type: 'offer', offer: view });
+    this.#env.post({ type: 'offer', offer: view ?? null });
+  }
+
+  #viewOf(offer: OfferRecord): OfferView | undefined {
+    const coupon = this.#coupon(offer);
+    if (coupon) return this.#view(offer, coupon);
+    // A code that the shop took back is told as such; an offer without one is simply gone.
+    const isTakenBack = offer.status === 'claimed' && this.#denied.includes(offer.couponId);
+    return isTakenBack && offer.slip ? { ...offerView(offer, offer.slip), status: 'withdrawn' } : undefined;
   }
 
   #view(offer: OfferRecord, coupon: Coupon): OfferView {
-    return offerView(offer, this.#slip(coupon));
+    return offerView(offer, this.#slip(coupon, offer.tone));
   }
 
-  #slip(coupon: Coupon): Slip {
-    const { locale, now } = this.#env;
-    return slipOf(coupon, locale, this.#pool && termsEnd(coupon, this.#pool, now()));
+  #slip(coupon: Coupon, tone?: string): Slip {
+    const { locale } = this.#env;
+    return slipOf(coupon, locale, this.#end(coupon), tone);
+  }
+
+  #end(coupon: Coupon): number | undefined {
+    return this.#pool && termsEnd(coupon, this.#pool, this.#env.now());
+  }
+
+  #hasEnded(offer: OfferRecord): boolean {
+    const coupon = this.#coupon(offer);
+    return ((coupon && this.#end(coupon)) ?? Number.POSITIVE_INFINITY) <= this.#env.now();
   }
 
   #coupon(offer: OfferRecord): Coupon | undefined {

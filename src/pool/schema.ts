@@ -80,6 +80,16 @@ export const Copy = v.strictObject({
   body: text(240),
   /** The small print. */
   terms: v.optional(text(500)),
+  /** The same said otherwise, by the tone's name; the device finds out which this shopper likes. The above is the tone `plain`. */
+  tones: v.optional(
+    v.pipe(
+      v.record(
+        v.pipe(v.string(), v.regex(/^(?!plain$)[a-z]{1,20}$/, 'a tone: 1…20 of a–z, and not plain')),
+        v.strictObject({ title: text(80), body: text(240) }),
+      ),
+      v.check((all) => Object.keys(all).length <= 4, 'at most 4 tones'),
+    ),
+  ),
 });
 
 /** `fixed`: a promo code every shop platform redeems. `minted`: made at claim and redeemed by our server. */

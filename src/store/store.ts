@@ -58,6 +58,8 @@ export interface OfferRecord {
   readonly channels?: readonly Channel[];
   /** The pool's scenario that it was shown for. */
   readonly scenario?: string;
+  /** The tone of its copy that was shown, where there are several. */
+  readonly tone?: string;
   /** Present once claimed. Stays on the device. */
   readonly code?: string;
   /** Present once claimed. */

@@ -46,10 +46,17 @@ export type { OfferState } from './offer-flow.js';
  * @cssproperty --etui-surface - The paper.
  * @cssproperty --etui-ink - Text.
  * @cssproperty --etui-muted - Lesser text.
+ * @cssproperty --etui-stub - The stub; the paper with a breath of the accent by default.
+ * @cssproperty --etui-on-stub - Text on the stub.
+ * @cssproperty --etui-pattern - A background image over the stub, or `none`.
+ * @cssproperty --etui-notch - Radius of what is cut out beside the perforation, 9 px by default, 0px for none.
+ * @cssproperty --etui-perforation - A border between the two pieces, e.g. `2px dashed #0003`.
  * @cssproperty --etui-font - Font family; the page's own by default.
+ * @cssproperty --etui-title-font - Font family of the title.
  * @cssproperty --etui-font-size - The page's root size by default, 14 px at least.
  * @cssproperty --etui-code-font - Font family of the code.
  * @cssproperty --etui-radius - Corner radius, 14 px by default.
+ * @cssproperty --etui-button-radius - Corner radius of the buttons, three fifths of the card's by default.
  * @cssproperty --etui-shadow - A filter, e.g. `drop-shadow(…)` or `none`.
  * @cssproperty --etui-width - Width of corner and dialog, 24em by default; a toast is half as wide again and more.
  * @cssproperty --etui-inset - What lies over the page keeps this distance from the window's edges, 16 px by default.

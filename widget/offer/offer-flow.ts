@@ -33,8 +33,8 @@ export interface OfferHost extends ReactiveControllerHost, EventTarget {
 }
 
 const SEEN: readonly OfferState[] = ['offer', 'claiming', 'claimed', 'used', 'withdrawn'];
-/** The shopper holds a code, or is about to: it does not go away under their hands. */
-const HELD: readonly OfferState[] = ['claiming', 'claimed', 'used'];
+/** The shopper holds a code, is about to, or is told what became of one: it does not go away under their hands. */
+const HELD: readonly OfferState[] = ['claiming', 'claimed', 'used', 'withdrawn'];
 
 export class OfferFlow implements ReactiveController {
   announcement = '';
@@ -147,8 +147,8 @@ export class OfferFlow implements ReactiveController {
     // While it is open nothing behind it can take the focus.
     host.renderRoot.querySelector('dialog')?.close();
     if (hadFocus && this.#focusBefore?.isConnected) this.#focusBefore.focus();
-    // A dismissal that could not be kept is nothing a shopper can mend; what is over needs none.
-    if (state !== 'used' && !this.hasEnded)
+    // A dismissal that could not be kept is nothing a shopper can mend; what is over needs none, but for a code put away.
+    if (state !== 'used' && !(this.hasEnded && offer.status === 'shown'))
       void host.source?.dismiss(offer.offerId, never).catch(() => undefined);
     if (state === 'offer') host.dispatchEvent(new EtuiDismissedEvent({ ...detailOf(offer), never }));
   }

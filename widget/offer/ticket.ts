@@ -22,7 +22,7 @@ export function ticketTemplate(ticket: Ticket): TemplateResult {
   const isOver = stage === 'used' || stage === 'withdrawn';
   return html`
     <section
-      class="ticket ${flow.isWhyOpen ? 'open' : ''} ${flow.isTornOff ? 'torn' : ''} ${isOver ? 'over' : ''}"
+      class="ticket ${flow.isWhyOpen ? 'open' : ''} ${flow.isTornOff ? 'torn' : ''} ${isOver ? 'over' : ''} ${stage === 'withdrawn' ? 'gone' : ''}"
       part="ticket"
       lang=${words.locale}
       dir=${words.dir}
@@ -126,9 +126,9 @@ function code({ offer, words, flow, applyHref }: Ticket): TemplateResult {
   const isCopied = flow.copied === 'copied';
   return html`
     <p class="code-line">
-      <span class="code-label">${words('yourCode')}</span>
-      <span id="code" class="code" part="code" dir="ltr">${offer.code}</span>
+      <span>${words('yourCode')}</span>
       ${flow.isTornOff ? left({ offer, words }) : nothing}
+      <span id="code" class="code" part="code" dir="ltr">${offer.code}</span>
     </p>
     ${
       applyHref

@@ -34,7 +34,7 @@ ${script({ type: 'module', src: '/scripts/replay.js' })}`;
 export const states = (): View => html`
 <header class="page-head"><div>
   <h1>Every state of the offer</h1>
-  <p class="lead">Live elements with prepared answers, light and dark, in the page and over it.</p>
+  <p class="lead">Live elements with prepared answers: five looks, four languages, light and dark, in the page and over it.</p>
 </div></header>
 <div id="states"></div>
 ${script({ type: 'module', src: '/scripts/states.js' })}`;

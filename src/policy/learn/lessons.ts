@@ -7,6 +7,7 @@ import type { OfferRecord } from '../../store/store.js';
 import { LEARNT_WIDTH, PRIOR_SPREAD } from './features.js';
 import { along, emptyHead, fade, type Head, observe, posterior, varianceAlong } from './head.js';
 import { bernoulliSite } from './link.js';
+import { hearTone, readTones, type Tones } from './tones.js';
 
 /** Under this key the store keeps it. */
 export const LEARNT_KEY = 'learnt';
@@ -35,6 +36,8 @@ export interface Learnt extends Head {
   readonly offers: number;
   /** When it was last faded, ms since the epoch. */
   readonly at: number;
+  /** How this shopper takes to tones of copy; absent until one was heard. */
+  readonly tones?: Tones;
   /** In the order in which they were shown. */
   readonly open: readonly OpenLesson[];
 }
@@ -63,12 +66,17 @@ export function readLearnt(kept: Learnt | undefined): Learnt {
     kept?.version === LEARNT_VERSION &&
     kept.pull.length === LEARNT_WIDTH &&
     [...kept.evidence, ...kept.pull].every(Number.isFinite);
-  return isWhole ? kept : NOTHING_LEARNT;
+  if (!isWhole) return NOTHING_LEARNT;
+  const { tones, ...head } = kept;
+  return !tones || readTones(tones) ? kept : head;
 }
 
-/** The head as it is at `now`, faded by the time since. A clock that was set back fades nothing. */
+/** The share of everything that is left at `now`. A clock that was set back fades nothing. */
+const leftAt = ({ at }: Learnt, now: number): number => 2 ** (-Math.max(0, now - at) / LEARNT_HALF_LIFE);
+
+/** The head as it is at `now`, faded by the time since. */
 export function headAt(learnt: Learnt, now: number): Head {
-  return fade(learnt, 2 ** (-Math.max(0, now - learnt.at) / LEARNT_HALF_LIFE));
+  return fade(learnt, leftAt(learnt, now));
 }
 
 /** An offer was shown: its lesson is open. */
@@ -91,9 +99,11 @@ export function settled(
   let next = learnt;
   const open: OpenLesson[] = [];
   for (const lesson of learnt.open) {
-    const answer = answered(lesson, byId.get(lesson.offerId), sessionId, now);
+    const offer = byId.get(lesson.offerId);
+    const answer = answered(lesson, offer, sessionId, now);
     const { claimed = answer.claim } = lesson;
-    if (answer.claim !== undefined && !lesson.claimed) next = count(next, lesson, 'claim', answer.claim, now);
+    if (answer.claim !== undefined && !lesson.claimed)
+      next = count(next, lesson, 'claim', answer.claim, now, offer?.tone);
     if (answer.use !== undefined) next = count(next, lesson, 'use', answer.use, now);
     if (!answer.done) open.push(claimed ? { ...lesson, claimed: true } : lesson);
   }
@@ -135,13 +145,17 @@ function count(
   what: 'claim' | 'use',
   yes: boolean,
   now: number,
+  tone?: string,
 ): Learnt {
-  const head = fade(headAt(learnt, now), KEPT_PER_LESSON);
+  const left = KEPT_PER_LESSON * leftAt(learnt, now);
+  const head = fade(learnt, left);
   const belief = posterior(head, PRIOR_SPREAD);
   const offset = what === 'claim' ? claim : use;
-  const site = bernoulliSite(yes, offset, along(x, belief.mean), varianceAlong(belief, x));
+  const expected = along(x, belief.mean);
+  const site = bernoulliSite(yes, offset, expected, varianceAlong(belief, x));
   return {
     ...learnt,
+    ...(tone !== undefined && { tones: hearTone(learnt.tones ?? [], tone, yes, offset + expected, left) }),
     ...observe(head, x, site.precision, site.weighted),
     offers: learnt.offers + (what === 'claim' ? 1 : 0),
     at: Math.max(learnt.at, now),

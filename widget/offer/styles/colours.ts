@@ -9,10 +9,21 @@ export const colours = css`
     --_ink: var(--etui-ink, #1d1b18);
     --_muted: var(--etui-muted, #625d55);
     --_hair: color-mix(in srgb, var(--_ink) 22%, transparent);
-    --_stub: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
+    --_stub: var(--etui-stub, color-mix(in srgb, var(--_accent) 9%, var(--_surface)));
+    --_on-stub: var(--etui-on-stub, var(--_ink));
+    --_pattern: var(
+      --etui-pattern,
+      repeating-linear-gradient(
+        -45deg,
+        transparent 0 7px,
+        color-mix(in srgb, var(--_accent) 6%, transparent) 7px 8px
+      )
+    );
     --_shadow: var(--etui-shadow, drop-shadow(0 0 1px var(--_hair)) drop-shadow(0 10px 24px #00000030));
     --_radius: var(--etui-radius, 14px);
-    --_notch: 9px;
+    --_button-radius: var(--etui-button-radius, calc(var(--_radius) * 0.6));
+    --_notch: var(--etui-notch, 9px);
+    --_perforation: var(--etui-perforation, 3px dotted var(--_hair));
   }
 
   /* The page's own colour scheme decides, and follows the system where the page does. */

@@ -85,21 +85,28 @@ export const places = css`
   /* In the page: the room is there from the start, whether or not an offer comes. */
   :host([form='inline']) .place {
     display: grid;
-    block-size: var(--etui-reserve, 21.5em);
+    block-size: var(--etui-reserve, 22.5em);
   }
 
   :host([form='inline']) .place:has(.open) {
     block-size: auto;
-    min-block-size: var(--etui-reserve, 21.5em);
+    min-block-size: var(--etui-reserve, 22.5em);
+  }
+
+  /* The narrowest columns write the same on more lines. */
+  @container (inline-size < 18em) {
+    :host([form='inline']) .place {
+      block-size: var(--etui-reserve, 28em);
+    }
   }
 
   @container (inline-size >= 34em) {
     :host([form='inline']) .place {
-      block-size: var(--etui-reserve, 11.5em);
+      block-size: var(--etui-reserve, 12.5em);
     }
 
     :host([form='inline']) .place:has(.open) {
-      min-block-size: var(--etui-reserve, 11.5em);
+      min-block-size: var(--etui-reserve, 12.5em);
     }
   }
 

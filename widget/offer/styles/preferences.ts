@@ -12,6 +12,7 @@ export const preferences = css`
     :host {
       --_muted: var(--_ink);
       --_hair: var(--_ink);
+      --_pattern: none;
     }
   }
 
@@ -26,10 +27,15 @@ export const preferences = css`
     .main,
     .stub {
       mask: none;
+      background: Canvas;
     }
 
-    button:not(.link) {
+    :is(button, a):not(.link) {
       border-color: ButtonText;
+    }
+
+    .stub::before {
+      border-color: CanvasText;
     }
 
     .for {

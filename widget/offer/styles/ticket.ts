@@ -8,6 +8,7 @@ export const ticket = css`
   .ticket {
     --_at: 100%;
     display: flex;
+    max-inline-size: 60em;
     flex-direction: column;
     min-block-size: 0;
     filter: var(--_shadow);
@@ -46,8 +47,9 @@ export const ticket = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: 0.4em 0.6em;
-    background: var(--_stub);
+    gap: 0.4em;
+    color: var(--_on-stub);
+    background: var(--_pattern) var(--_stub);
     border-radius: 0 0 var(--_radius) var(--_radius);
     mask:
       radial-gradient(circle at 0 0, var(--_cut)) 0 0 / 51% 100% no-repeat,
@@ -60,11 +62,15 @@ export const ticket = css`
     position: absolute;
     inset-block-start: -1.5px;
     inset-inline: calc(var(--_notch) + 6px);
-    border-block-start: 3px dotted var(--_hair);
+    border-block-start: var(--_perforation);
   }
 
   .stub > .primary {
     flex: 1 1 auto;
+  }
+
+  .stub > .quiet {
+    flex: 0 1 auto;
   }
 
   /* The stub alone, torn off. */
@@ -87,6 +93,7 @@ export const ticket = css`
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .main {
       flex: 1 1 0;
+      align-content: safe center;
       padding-block-end: 0.5em;
       border-radius: 0;
       border-start-start-radius: var(--_radius);
@@ -97,10 +104,8 @@ export const ticket = css`
     }
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub {
-      flex: 0 0 15em;
-      flex-flow: column;
-      align-items: stretch;
-      justify-content: center;
+      flex: 0 0 15.5em;
+      align-content: center;
       border-radius: 0;
       border-start-end-radius: var(--_radius);
       border-end-end-radius: var(--_radius);
@@ -113,17 +118,37 @@ export const ticket = css`
       inset-inline: -1.5px auto;
       inset-block: calc(var(--_notch) + 6px);
       border-block-start: 0;
-      border-inline-start: 3px dotted var(--_hair);
+      border-inline-start: var(--_perforation);
     }
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub > .primary {
-      flex: none;
+      flex: 1 1 100%;
+    }
+
+    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub > .quiet {
+      flex: 1 1 auto;
     }
   }
 
-  /* From edge to edge. */
+  /* From edge to edge, what is written no further apart than on a page. */
+  :host([channel='bar']) .ticket {
+    --_margin: max(0px, (100cqi - 76em) / 2);
+    max-inline-size: none;
+  }
+
   :host([channel='bar']) :is(.main, .stub) {
     border-radius: 0;
+  }
+
+  @container (inline-size >= 76em) {
+    :host([channel='bar']) .main {
+      padding-inline-start: calc(1.25em + var(--_margin));
+    }
+
+    :host([channel='bar']) .ticket .stub {
+      flex-basis: calc(15.5em + var(--_margin));
+      padding-inline-end: calc(1.25em + var(--_margin));
+    }
   }
 
   .ticket:dir(rtl) {

@@ -21,9 +21,10 @@ export const words = css`
   }
 
   .title {
-    margin-block: 0.2em 0.15em;
-    font-size: 1.3em;
-    font-weight: 650;
+    margin-block: 0.15em;
+    font-family: var(--etui-title-font, inherit);
+    font-size: 1.45em;
+    font-weight: 700;
     line-height: 1.2;
     letter-spacing: -0.01em;
     text-wrap: balance;
@@ -45,6 +46,11 @@ export const words = css`
     overflow-wrap: anywhere;
   }
 
+  .left {
+    font-weight: 600;
+    color: var(--_ink);
+  }
+
   .links {
     display: flex;
     flex-wrap: wrap;
@@ -52,23 +58,28 @@ export const words = css`
     margin-inline: -0.6em;
   }
 
-  button {
+  button,
+  a {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
     min-block-size: 44px;
     min-inline-size: 44px;
     padding: 0.4em 1em;
     font: inherit;
     white-space: nowrap;
+    text-decoration: none;
     color: inherit;
     background: none;
     border: 1px solid transparent;
-    border-radius: calc(var(--_radius) * 0.6);
+    border-radius: var(--_button-radius);
     cursor: pointer;
     touch-action: manipulation;
   }
 
-  button:focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 1px;
+  :is(button, a):focus-visible {
+    outline: 2px solid var(--_ring, var(--_accent));
+    outline-offset: 2px;
   }
 
   .primary {
@@ -90,7 +101,7 @@ export const words = css`
   }
 
   .quiet:hover {
-    background: color-mix(in srgb, var(--_accent) 12%, transparent);
+    background: color-mix(in srgb, currentColor 12%, transparent);
   }
 
   .link {
@@ -116,21 +127,50 @@ export const words = css`
   .code-line {
     flex: 1 1 100%;
     display: flex;
-    flex-direction: column;
-  }
-
-  .code-label {
+    flex-flow: row wrap;
+    justify-content: space-between;
+    gap: 0.15em 0.6em;
     font-size: 0.8125em;
-    color: var(--_muted);
   }
 
   .code {
     font-family: var(--etui-code-font, ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace);
-    font-size: 1.2em;
+    flex: 1 1 100%;
+    padding: 0.35em 0.5em;
+    font-size: 1.4em;
     font-weight: 600;
-    letter-spacing: 0.06em;
+    letter-spacing: 0.04em;
+    text-align: center;
     overflow-wrap: anywhere;
     user-select: all;
+    color: var(--_ink);
+    background: var(--_surface);
+    border: 1.5px dashed var(--_hair);
+    border-radius: var(--_button-radius);
+  }
+
+  /* What became of it, as a rubber stamp leaves it. */
+  .stamp {
+    max-inline-size: 100%;
+    margin-block: 0.3em;
+    padding: 0.2em 0.7em;
+    font-weight: 700;
+    color: var(--_accent);
+    border: 2px solid;
+    border-radius: 0.4em;
+    rotate: -2.5deg;
+  }
+
+  .gone .stamp {
+    color: var(--_muted);
+  }
+
+  .over :is(.title, .body) {
+    color: var(--_muted);
+  }
+
+  .over .quiet {
+    margin-inline-start: auto;
   }
 
   ::slotted([slot='footer']) {
