@@ -27,7 +27,11 @@ export function builtParts(dist: string): readonly Part[] {
     [SIZE_BUDGETS.loader, 'etui.js'],
     [SIZE_BUDGETS.stub, 'etui-stub.js'],
     [SIZE_BUDGETS.widget, chunks.widget?.file],
-    [SIZE_BUDGETS.words, largestWords(dist)],
+    [SIZE_BUDGETS.words, largestWords(dist, 'offer')],
+    [SIZE_BUDGETS.wallet, chunks.wallet?.file],
+    [SIZE_BUDGETS.why, chunks.why?.file],
+    [SIZE_BUDGETS.privacy, chunks.privacy?.file],
+    [SIZE_BUDGETS.privacyWords, largestWords(dist, 'privacy')],
     [SIZE_BUDGETS.engine, chunks.engine?.file],
     [SIZE_BUDGETS.runtime, chunks.runtime?.file],
     [SIZE_BUDGETS.right, chunks.right?.file],
@@ -38,8 +42,10 @@ export function builtParts(dist: string): readonly Part[] {
   });
 }
 
-function largestWords(dist: string): string | undefined {
-  const files = readdirSync(join(dist, 'chunks')).filter((name) => name.startsWith('offer-'));
+function largestWords(dist: string, book: string): string | undefined {
+  const files = readdirSync(join(dist, 'chunks')).filter(
+    (name) => name.startsWith(`${book}-`) && name.endsWith('.json'),
+  );
   const size = (name: string) => gzipKB(readFileSync(join(dist, 'chunks', name)));
   const [largest] = files.sort((a, b) => size(b) - size(a));
   return largest && join('chunks', largest);

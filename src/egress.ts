@@ -216,7 +216,7 @@ async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
   if (!response.ok) {
     throw new EtuiError(
       'egress/unexpected-status',
-      `expected status 200 for a script, got ${response.status}`,
+      `expected status 200, got ${response.status}`,
     );
   }
   const source = new Blob([await response.text()], { type: 'text/javascript' });

@@ -1,7 +1,7 @@
 /** The shop's consent banner. The shop remembers the choice; Etui is told on every page, and keeps nothing before. */
 
 interface ConsentTaker {
-  setConsent(consent: { personalise: boolean; measure: boolean }): void;
+  setConsent(consent: { personalise: boolean }): void;
 }
 const YEAR_S = 365 * 24 * 3_600;
 
@@ -9,7 +9,12 @@ const chosen = (): string | undefined => /(?:^|; )consent=(yes|no)/.exec(documen
 
 function tellEtui(choice: string): void {
   const etui = (globalThis as { [key: symbol]: ConsentTaker | undefined })[Symbol.for('etui')];
-  etui?.setConsent({ personalise: choice === 'yes', measure: false });
+  etui?.setConsent({ personalise: choice === 'yes' });
+}
+
+function remember(choice: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is younger than the browsers a shop serves
+  document.cookie = `consent=${choice}; path=/; max-age=${YEAR_S}; samesite=lax`;
 }
 
 export function startConsent(): void {
@@ -23,11 +28,12 @@ export function startConsent(): void {
     }
     const choice = target.dataset.consent;
     if (choice === undefined) return;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is younger than the browsers a shop serves
-    document.cookie = `consent=${choice}; path=/; max-age=${YEAR_S}; samesite=lax`;
+    remember(choice);
     banner.hidden = true;
     tellEtui(choice);
   });
+  // Changed on the page of their data: the shop's own memory of it follows.
+  document.addEventListener('etui-consent', ({ detail }) => remember(detail.personalise ? 'yes' : 'no'));
   // Etui's module runs before DOMContentLoaded, and after this script.
   document.addEventListener('DOMContentLoaded', () => {
     const choice = chosen();

@@ -19,6 +19,7 @@ import { Sessions, type ShopSession } from './sessions.js';
 import * as browse from './views/browse.js';
 import * as buy from './views/buy.js';
 import { layout, type Page, type ScriptTag } from './views/layout.js';
+import * as own from './views/own.js';
 import * as tools from './views/tools.js';
 
 export interface ShopOptions {
@@ -182,6 +183,8 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
     return page(c, { title: 'Thank you', body: buy.confirmation(order), tag: QUIET });
   });
 
+  app.get('/your-data', (c) => page(c, { title: 'Your data', body: own.yourData(), tag: QUIET }));
+  app.get('/states/own', (c) => page(c, { title: 'States', body: own.states(), tag: { offer: 'none' } }));
   app.get('/replay', (c) => page(c, { title: 'Replay', body: tools.replay(), tag: { capture: 'none' } }));
   app.get('/states', (c) => page(c, { title: 'States', body: tools.states(), tag: { offer: 'none' } }));
 

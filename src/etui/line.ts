@@ -132,4 +132,4 @@ export function openLine(later: (work: () => void) => void): Line {
   };
 }
 
-const unavailable = () => new EtuiError('egress/worker-failed', 'the engine is not running on this page');
+const unavailable = () => new EtuiError('egress/worker-failed', 'the engine is not running');

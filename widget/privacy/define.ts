@@ -10,4 +10,4 @@ function define(): void {
 void bringWords(privacyBook, __ETUI_WORDS__.privacy, import.meta.url, define);
 
 export { EtuiPrivacy } from './etui-privacy.js';
-export { EtuiErasedEvent } from './events.js';
+export { EtuiConsentEvent, EtuiErasedEvent } from './events.js';

@@ -6,7 +6,7 @@ import type { Consent, EveryonesOffer, Keep, KeptOffer, Settings } from '../../s
 import type { ExportedData } from '../../src/store/store.js';
 import { type OwnData, OwnElement } from '../kit/own-element.js';
 import { controlsTemplate, type Switch } from './controls.js';
-import { EtuiErasedEvent } from './events.js';
+import { EtuiConsentEvent, EtuiErasedEvent } from './events.js';
 import { everyoneTemplate } from './everyone.js';
 import { gatheredIn } from './gathered.js';
 import { keptTemplate } from './kept.js';
@@ -33,6 +33,7 @@ interface Known {
  * @slot limits - What else can't be hidden: the shop's own lines below ours.
  * @slot footer - The shop's own line below it all.
  *
+ * @event {EtuiConsentEvent} etui-consent - The shopper changed their word about remembering visits or about counting.
  * @event {EtuiErasedEvent} etui-erased - Everything was erased but what the shopper wanted kept.
  *
  * @csspart privacy - The whole.
@@ -163,7 +164,7 @@ export class EtuiPrivacy extends OwnElement {
     void this.#switch(input, async () => {
       if (which === 'silenced') await source.ask('settings', { silenced: isOn });
       else if (which === 'pause') source.pause(isOn);
-      else source.setConsent({ [which]: isOn });
+      else this.#consent({ [which]: isOn });
     });
   };
 
@@ -178,6 +179,13 @@ export class EtuiPrivacy extends OwnElement {
   async #switch(input: HTMLInputElement, work: () => Promise<unknown>): Promise<void> {
     const isOn = input.checked;
     if (!(await this.#change(work))) input.checked = !isOn;
+  }
+
+  #consent(choice: Partial<Consent>): void {
+    const { source, known } = this;
+    if (!source || !known) return;
+    source.setConsent(choice);
+    this.dispatchEvent(new EtuiConsentEvent({ ...known.consent, ...choice }));
   }
 
   /** Makes a change, and shows what is kept then. */
@@ -227,7 +235,7 @@ export class EtuiPrivacy extends OwnElement {
     this.#cancel();
     if (!source) return;
     const isDone = await this.#change(async () => {
-      if (leave === 'withdraw') source.setConsent({ personalise: false });
+      if (leave === 'withdraw') this.#consent({ personalise: false });
       else await source.erase(keep);
       await sweepPage();
     }, 'erased');

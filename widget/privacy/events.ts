@@ -1,3 +1,15 @@
+import type { Consent } from '../../src/protocol.js';
+
+/** The shopper changed their word: a shop that remembers it, too, should do so now. Bubbles and crosses shadow roots; can't be cancelled. */
+export class EtuiConsentEvent extends Event {
+  readonly detail: Consent;
+
+  constructor(detail: Consent) {
+    super('etui-consent', { bubbles: true, composed: true });
+    this.detail = detail;
+  }
+}
+
 /** What `etui-erased` tells: what the shopper wanted kept. */
 export interface ErasedDetail {
   readonly wallet: boolean;
@@ -16,6 +28,7 @@ export class EtuiErasedEvent extends Event {
 
 declare global {
   interface GlobalEventHandlersEventMap {
+    'etui-consent': EtuiConsentEvent;
     'etui-erased': EtuiErasedEvent;
   }
 }

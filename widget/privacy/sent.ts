@@ -58,7 +58,7 @@ function messageLine(
 ): TemplateResult {
   const kind = 'claim' in fields ? 'sent.claim' : 'question' in fields ? 'sent.report' : 'sent.other';
   return html`
-    <li class="row" part="row message">
+    <li class="row message" part="row message">
       <p><time datetime=${new Date(at).toISOString()}>${when.format(at)}</time> <span class="name">${words(kind)}</span></p>
       <p class="small"><bdi>${words('sent.message', { to: to.replace(/^https?:\/\//, ''), bytes })}</bdi></p>
       <dl class="fields" part="fields" dir="ltr">

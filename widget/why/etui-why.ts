@@ -83,7 +83,7 @@ export class EtuiWhy extends OwnElement {
       <div class="why">
         ${why.lot === undefined ? whyReasons(why, offerWords, this.tag) : html`<p>${offerWords('why.lot')}</p>`}
       </div>
-      ${why.without ? html`<p class="without" part="without">${this.#without(why.without)}</p>` : nothing}
+      ${why.without && why.lot === undefined ? html`<p class="without" part="without">${this.#without(why.without)}</p>` : nothing}
     `;
   }
 

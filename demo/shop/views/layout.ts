@@ -43,6 +43,7 @@ export function layout({ title, path, session, body, events = [], jsonLd, tag }:
 <link rel="stylesheet" href="/static/pages.css">
 <link rel="stylesheet" href="/static/checkout.css">
 <link rel="stylesheet" href="/static/tools.css">
+<link rel="stylesheet" href="/static/own.css">
 ${data([...session.pending, ...events], 'application/json', 'ga4-events')}
 ${jsonLd ? data(jsonLd, 'application/ld+json') : ''}
 ${script({ type: 'module', src: '/scripts/shop.js' })}
@@ -69,6 +70,7 @@ ${script({ type: 'module', src: '/scripts/drawer.js' })}
 <footer class="foot">
   <p>Larch &amp; Loom is a demonstration of <strong>Etui</strong>. Nothing is for sale and no card is charged.</p>
   <p><button class="as-link" type="button" data-consent-open>Privacy choices</button>
+     <a href="/your-data">Your coupons and your data</a>
      <a href="/?drawer">Developer drawer</a> <a href="/replay">Replay events</a></p>
 </footer>
 ${banner}

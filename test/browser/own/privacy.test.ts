@@ -98,6 +98,14 @@ describe('switches', () => {
     expect(announced(element)).toBe('Saved');
   });
 
+  it('of consent tell the page, which may remember it as well', async () => {
+    const { element } = await place('etui-privacy');
+    const told: unknown[] = [];
+    document.addEventListener('etui-consent', ({ detail }) => told.push(detail), { once: true });
+    await press(element, input(element, 'switch-measure'));
+    expect(told).toEqual([{ personalise: true, measure: true }]);
+  });
+
   it('show what is so, not what was pressed', async () => {
     const { element, etui } = await place('etui-privacy');
     vi.spyOn(etui, 'ask').mockRejectedValueOnce(new Error('gone'));

@@ -59,6 +59,11 @@ const sheet = css`
     line-height: 1.25;
   }
 
+  h2,
+  h3 {
+    font-family: var(--etui-title-font, inherit);
+  }
+
   p,
   li,
   dd,
@@ -89,7 +94,7 @@ const sheet = css`
     color: inherit;
     background: none;
     border: 1px solid transparent;
-    border-radius: calc(var(--_radius) * 0.6);
+    border-radius: var(--_button-radius);
     cursor: pointer;
     touch-action: manipulation;
   }

@@ -33,8 +33,9 @@ const wallet = css`
   .stub {
     display: grid;
     gap: 0.7em;
-    background: color-mix(in srgb, var(--_accent) 9%, var(--_surface));
-    border-block-start: 3px dotted var(--_hair);
+    color: var(--_on-stub);
+    background: var(--_pattern) var(--_stub);
+    border-block-start: var(--_perforation);
   }
 
   .stamp {
@@ -53,7 +54,12 @@ const wallet = css`
   }
 
   .coupon:not(.ready) .stub {
+    color: var(--_ink);
     background: none;
+  }
+
+  .ready .stub .label {
+    color: inherit;
   }
 
   .coupon:not(.ready) .code {
