@@ -10,6 +10,7 @@ const ENTRIES = {
   drawer: 'drawer.ts',
   replay: 'replay.ts',
   states: 'states/states.ts',
+  'own-states': 'own/own-states.ts',
 } as const;
 
 /** File name → code. */
