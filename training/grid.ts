@@ -1,12 +1,13 @@
 /**
- * npm run grid -- [--labelled N] [--unlabelled N] [--outcomes N] [--shops N] [--seed S] [--results FILE] [--figures DIR]
- *   [--teacher FILE] [--plot]
+ * npm run grid -- [--labelled N] [--unlabelled N] [--outcomes N] [--expected N] [--shops N] [--seed S] [--results FILE]
+ *   [--figures DIR] [--teacher FILE] [--plot]
  *
  * Sweeps students over architectures and sizes, distilled and from scratch with equally many trials, and appends each
  * result to a file as soon as it is there: started again it goes on, and does what is done no second time. At the end it
  * plots quality against bytes and against time per event, and names the student that the rule chooses. --plot does only that.
  * --teacher takes the ensemble that npm run train -- --keep-teacher kept: students are then chosen for the teacher that they
- * will ship with, while those from scratch have the labels below alone.
+ * will ship with, while those from scratch have the labels below alone. --expected is the draws of npm run train: what the
+ * distilled are told beyond their teacher; 0 for nothing.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,9 +29,10 @@ import type { Family } from './teacher/network.js';
 const { values } = parseArgs({
   options: {
     labelled: { type: 'string', default: '6000' },
-    unlabelled: { type: 'string', default: '6000' },
+    unlabelled: { type: 'string', default: '10000' },
     outcomes: { type: 'string', default: '16' },
-    shops: { type: 'string', default: '80' },
+    expected: { type: 'string', default: '16' },
+    shops: { type: 'string', default: '400' },
     seed: { type: 'string', default: '1' },
     results: { type: 'string', default: join('training', 'grid', 'results.json') },
     figures: { type: 'string', default: join('docs', 'figures') },
@@ -38,25 +40,25 @@ const { values } = parseArgs({
     plot: { type: 'boolean', default: false },
   },
 });
-const whole = (name: 'labelled' | 'unlabelled' | 'outcomes' | 'shops' | 'seed'): number => {
+const whole = (name: 'labelled' | 'unlabelled' | 'outcomes' | 'expected' | 'shops' | 'seed'): number => {
   const value = Number(values[name]);
-  if (!Number.isInteger(value) || value < 1) {
-    console.error(`--${name} must be a whole number above 0`);
+  if (!Number.isInteger(value) || value < (name === 'expected' ? 0 : 1)) {
+    console.error(`--${name} must be a whole number${name === 'expected' ? '' : ' above 0'}`);
     process.exit(2);
   }
   return value;
 };
 const [labelled, unlabelled, outcomes] = [whole('labelled'), whole('unlabelled'), whole('outcomes')];
-const [shops, seed] = [whole('shops'), whole('seed')];
+const [expected, shops, seed] = [whole('expected'), whole('shops'), whole('seed')];
 
 /** Teachers of the sweep: two families, fewer epochs than for shipping, the same for all cells. */
 const FAMILIES: readonly Family[] = ['gru', 'convolution'];
 const TEACHER_EPOCHS = 8;
-const EPOCHS = { distilled: 4, scratch: 8 } as const;
+const EPOCHS = { distilled: 8, scratch: 8 } as const;
 const PER_SHOP = 40;
 
 const setting = {
-  ...{ labelled, unlabelled, outcomes, shops, perShop: PER_SHOP, seed, heldOut: 800 },
+  ...{ labelled, unlabelled, outcomes, expected, shops, perShop: PER_SHOP, seed, heldOut: 800 },
   ...{ epochs: EPOCHS, trials: TRIALS },
   teacher: values.teacher
     ? readCheckpoint(values.teacher).task
@@ -74,7 +76,10 @@ else console.error(`${values.results} holds nothing for this setting`);
 async function sweep(): Promise<void> {
   await startTensorflow();
   print(`${missing.length} of ${CELLS.length} cells to run; simulating …`);
-  const lesson = simulatedSource({ seed, labelled, unlabelled, outcomes, heldOut: setting.heldOut });
+  const lesson = simulatedSource({
+    ...{ seed, labelled, unlabelled, outcomes, expected },
+    heldOut: setting.heldOut,
+  });
   const judged = [...subjectChunks({ stream: `grid/${seed}`, shops, perShop: PER_SHOP })].flat();
   const teacher = await gridTeacher(lesson);
   const answers = new Map<unknown, ReturnType<typeof ensembleAnswers>>();

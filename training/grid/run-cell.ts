@@ -3,6 +3,7 @@ import { sizeOf, storedBytes } from '../../src/model/tensor-codec.js';
 import type { NamedWeights } from '../../src/model/types.js';
 import { roundWeights } from '../artifact-writer.js';
 import { distil, type Lesson, type Teach } from '../distil/distil.js';
+import type { Example } from '../example.js';
 import { parameterCount } from '../fit/initial.js';
 import { outcomeLoss } from '../fit/outcome-loss.js';
 import { fitStudent } from '../student/fit-student.js';
@@ -42,7 +43,7 @@ export async function runCell(
     const { weights, state } =
       mode === 'distilled'
         ? await distil(teach, lesson, options)
-        : await fitStudent(lesson.labelled, lesson.heldOut, options);
+        : await fitStudent(outcomesAlone(lesson.labelled), outcomesAlone(lesson.heldOut), options);
     const answers = studentScorer(weights, size)(lesson.heldOut.map(({ input }) => input));
     const trial = { rate, loss: outcomeLoss(answers, lesson.heldOut).buy, epochs: state.epoch };
     fits.push({ trial, weights });
@@ -61,6 +62,10 @@ export async function runCell(
     eventMicroseconds: await timePerEvent(studentNetwork(size), weights),
   };
 }
+
+/** From scratch means from what a log could tell. */
+const outcomesAlone = (examples: readonly Example[]): Example[] =>
+  examples.map(({ expected: _, ...example }) => example);
 
 /** Bytes of the weights in an artifact. */
 function bytesOf(weights: NamedWeights): number {

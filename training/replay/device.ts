@@ -27,8 +27,14 @@ export class Device {
       postClaim: async () => {
         throw new EtuiError(ErrorCode.ClaimRefused, 'nobody claims in a recording');
       },
-      // Nobody has opted in either.
+      // Nobody has opted in either, and a right that nobody would claim with needs no token.
       postReport: async () => undefined,
+      postToken: async () => {
+        throw new EtuiError(ErrorCode.ClaimRefused, 'nobody claims in a recording');
+      },
+      withBlinder: async () => {
+        throw new EtuiError(ErrorCode.ClaimRefused, 'nobody claims in a recording');
+      },
       loadRuntime: async () => runtime,
       post: (message) => {
         if (message.type === 'result' || message.type === 'failure') this.#calls.get(message.call)?.(message);
