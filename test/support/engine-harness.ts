@@ -1,5 +1,5 @@
 /** An engine in Node with everything real but the world: its clock, ids, chance and network are handed in. */
-import { claimPoster, reportPoster, staticGetter, tokenPoster } from '../../src/egress.js';
+import { claimPoster, reportPoster, staticGetter, type Told, tokenPoster } from '../../src/egress.js';
 import { Engine } from '../../src/engine.js';
 import * as runtime from '../../src/model/runtime.js';
 import type { EngineMessage, EngineMethod, EngineOptions, RawEvent } from '../../src/protocol.js';
@@ -13,6 +13,8 @@ export interface HarnessOptions {
   readonly random?: () => number;
   /** Begins every id, so that pages that share a database don't share ids. */
   readonly ids?: string;
+  /** Told when everything was erased. */
+  readonly tellTabs?: () => void;
 }
 
 export class EngineHarness {
@@ -24,8 +26,9 @@ export class EngineHarness {
   #ids = 0;
   #calls = 0;
 
-  constructor({ fetch, options, now, random = () => 0.5, ids = '' }: HarnessOptions) {
+  constructor({ fetch, options, now, random = () => 0.5, ids = '', tellTabs }: HarnessOptions) {
     this.now = now;
+    const told: Told = (url, body) => this.engine.sent(url, body);
     this.engine = new Engine({
       clock: () => this.now,
       ticks: () => this.now,
@@ -36,13 +39,14 @@ export class EngineHarness {
       },
       random,
       newId: () => `${ids}id-${++this.#ids}`,
-      getStatic: staticGetter(fetch),
-      postClaim: claimPoster(fetch),
-      postReport: reportPoster(fetch),
-      postToken: tokenPoster(fetch),
+      getStatic: staticGetter(fetch, told),
+      postClaim: claimPoster(fetch, told),
+      postReport: reportPoster(fetch, told),
+      postToken: tokenPoster(fetch, told),
       withBlinder: (work) => work(rightBlinder),
       loadRuntime: async () => runtime,
       post: (message) => this.messages.push(message),
+      ...(tellTabs && { tellTabs }),
     });
     this.engine.handle({
       type: 'start',
