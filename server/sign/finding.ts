@@ -13,14 +13,20 @@ export const FINDING_RULES = [
   'schema',
   'dates',
   'bounds',
+  'scope',
+  'steps',
   'time-zone',
   'reference',
   'never',
   'giving',
   'copy-percent',
+  'copy-amount',
+  'copy-date',
+  'copy-sets',
   'copy-points',
   'margin-floor',
   'greedy-cost',
+  'greedy-bound',
 ] as const;
 export type FindingRule = (typeof FINDING_RULES)[number];
 

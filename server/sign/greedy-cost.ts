@@ -52,7 +52,7 @@ export function greedyTotal(costs: readonly GreedyCost[]): Minor {
 function mostPerUse(coupon: Coupon, { economics }: Pool): Minor {
   const { benefit, conditions } = coupon;
   const dearest = conditions.maxCartValue ?? Number.POSITIVE_INFINITY;
-  const ofCart = (percent: number) => Math.ceil((dearest * percent) / 100);
+  const ofCart = (percent: number, of = dearest) => Math.ceil((of * percent) / 100);
   switch (benefit.kind) {
     case 'percent':
       return Math.min(benefit.most ?? Number.POSITIVE_INFINITY, ofCart(benefit.percent));
@@ -70,7 +70,7 @@ function mostPerUse(coupon: Coupon, { economics }: Pool): Minor {
     case 'buy_x_get_y': {
       // Of one kind of thing the pieces got are never dearer than those bought; what is got elsewhere may cost anything.
       const { buy, get, percent, gets, most = Number.POSITIVE_INFINITY } = benefit;
-      return gets ? most : Math.min(most, ofCart((percent * get) / (buy + get)));
+      return gets ? most : Math.min(most, ofCart(percent, Math.floor((dearest * get) / (buy + get))));
     }
   }
 }
