@@ -4,6 +4,7 @@ const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   model: () => import('./model/model-bench.js'),
   console: () => import('./console/console-bench.js'),
   server: () => import('./server/server-bench.js'),
+  mutations: () => import('./mutations/mutations-bench.js'),
   import: () => import('./import/import-bench.js'),
   rights: () => import('./rights/rights-bench.js'),
 };

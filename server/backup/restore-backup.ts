@@ -42,6 +42,12 @@ export async function restoreBackup({ db, file, onRows }: RestoreOptions): Promi
     await requireKnown(head);
     await requireEmpty(db);
     const level = head.migrations.at(-1) ?? '';
+    const newer = (await migrationsOf(db)).find((name) => !head.migrations.includes(name));
+    if (newer !== undefined)
+      throw new ServerError(
+        'conflict',
+        `the database has ${newer}, newer than the backup: restore into a new one`,
+      );
     await migrate(db, level);
     const shapes = await tableShapes(db);
     requireSame(head, shapes);

@@ -1,7 +1,8 @@
 /** A pool as a person keeps it: JSON or YAML 1.2, with the place of every field, so that a fault has a line. */
 import { readFile } from 'node:fs/promises';
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, parseDocument } from 'yaml';
 import { ServerError } from '../server-error.js';
+import { jsonPlaces } from './json-places.js';
 
 /** From 1, as editors count. */
 export interface Position {
@@ -27,23 +28,49 @@ export async function readPoolSource(file: string): Promise<PoolSource> {
 /** JSON where the name ends in .json, or where it has no ending and begins as JSON does; else YAML. */
 export function parsePoolSource(text: string, file: string): PoolSource {
   const isJson = /\.json$/i.test(file) || (!/\.ya?ml$/i.test(file) && /^\s*[{[]/.test(text));
-  const value = isJson ? parseJson(text, file) : undefined;
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, version: '1.2', schema: 'core' });
-  const [error] = document.errors;
-  if (error) {
-    // Of a file that is JSON only what JSON forbids in spirit is left: a field twice, of which one would be forgotten.
-    if (!isJson || error.code === 'DUPLICATE_KEY')
-      throw unreadable(file, text, error.pos[0], firstLine(error.message));
+  try {
+    return isJson ? fromJson(text, file) : fromYaml(text, file);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw new ServerError('invalid', `${file}: nested too deeply`, { cause: thrown });
   }
-  const place = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line, column: col };
-  };
+}
+
+function fromJson(text: string, file: string): PoolSource {
+  const value = parseJson(text, file);
+  const places = jsonPlaces(text);
+  if (places.twice !== undefined)
+    throw unreadable(
+      file,
+      text,
+      places.twice,
+      'this field is there already: one of the two would be forgotten',
+    );
+  return { value, locate: (path) => positionIn(text, places.offsetOf(path.split('.'))) };
+}
+
+function fromYaml(text: string, file: string): PoolSource {
+  const document = parseDocument(text, { version: '1.2', schema: 'core' });
+  const [error] = document.errors;
+  if (error) throw unreadable(file, text, error.pos[0], firstLine(error.message));
   return {
-    value: isJson ? value : requireJsonValues(document.toJS({ maxAliasCount: 1_000 }), file),
-    locate: (path) => place(offsetOf(document.contents, path.split('.'), document)),
+    value: requireJsonValues(aliasesUnfolded(document, file), file),
+    locate: (path) => positionIn(text, offsetOf(document.contents, path.split('.'), document)),
   };
+}
+
+function aliasesUnfolded(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1_000 });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw cause;
+    throw new ServerError('invalid', `${file}: its aliases can't be resolved, or are too many`, { cause });
+  }
+}
+
+function positionIn(text: string, offset: number): Position {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -59,8 +86,8 @@ function parseJson(text: string, file: string): unknown {
 }
 
 function unreadable(file: string, text: string, offset: number, why: string): ServerError {
-  const before = text.slice(0, offset).split('\n');
-  return new ServerError('invalid', `${file}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: ${why}`);
+  const { line, column } = positionIn(text, offset);
+  return new ServerError('invalid', `${file}:${line}:${column}: ${why}`);
 }
 
 const firstLine = (message: string) =>
@@ -76,16 +103,12 @@ function requireJsonValues(value: unknown, file: string, path = ''): unknown {
 }
 
 /** Where the value under this path begins. Names may hold dots themselves: the longest that is there is meant. */
-function offsetOf(
-  start: unknown,
-  path: readonly string[],
-  document: Parameters<typeof Object.keys>[0] & { contents: unknown },
-): number {
+function offsetOf(start: unknown, path: readonly string[], document: Document.Parsed): number {
   let node = start;
   let offset = (start as Node | null)?.range?.[0] ?? 0;
   let rest = path;
   while (rest.length > 0) {
-    if (isAlias(node)) node = node.resolve(document as never);
+    if (isAlias(node)) node = node.resolve(document);
     const step = isMap(node) ? inMap(node.items, rest) : isSeq(node) ? inList(node.items, rest) : undefined;
     if (!step) break;
     offset = step.offset ?? offset;

@@ -6,7 +6,7 @@ import { money } from '../output.js';
 
 /** Terms that are money, in minor units. */
 const MONEY =
-  /^(benefit\.(amount|most)|conditions\.(min|max)CartValue|limits\.budget|economics\.shippingFee|catalogue\.typicalOrder|prices\.mu)$/;
+  /^(benefit\.(amount|most|price|cost)|benefit\.steps\.\d+\.(from|amount)|greedyBound|conditions\.(min|max)CartValue|limits\.budget|economics\.shippingFee|catalogue\.typicalOrder|prices\.mu)$/;
 
 export function diffInWords(diff: PoolDiff, { currency }: Pick<Pool, 'currency'>): string[] {
   if (diff.same) return ['no difference'];

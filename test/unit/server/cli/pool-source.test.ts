@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { ServerError } from '../../../../server/server-error.js';
 import { parsePoolSource } from '../../../../server/sign/pool-source.js';
 
 const YAML = `# Coupons of spring
@@ -45,7 +46,7 @@ test('YAML and JSON say the same', () => {
 test.each([
   ['pool.json', '{\n  "a": 1,\n}', 'pool.json:3:1: not JSON'],
   ['pool.json', '{\n  "a": 1', 'pool.json:2:9: not JSON'],
-  ['pool.json', '{ "a": 1,\n  "a": 2 }', 'pool.json:2:3: Map keys must be unique'],
+  ['pool.json', '{ "a": 1,\n  "a": 2 }', 'pool.json:2:3: this field is there already'],
   ['pool.yaml', 'a: 1\na: 2\n', 'pool.yaml:2:1: Map keys must be unique'],
   ['pool.yaml', 'a: [1, 2\nb: 3', 'pool.yaml:2:1: '],
   ['pool.yaml', 'a: .inf', 'pool.yaml: a: expected a number that JSON can write'],
@@ -57,6 +58,10 @@ test('a file of a secret is not quoted in a message', () => {
   expect(() => parsePoolSource('{"codeKey": "c2VjcmV0" oops', 'x.json')).toThrow(/^(?!.*c2VjcmV0)/s);
 });
 
+test.each(['pool.json', 'pool.yaml'])('what is nested without end is refused as %s', (file) => {
+  expect(() => parsePoolSource('['.repeat(50_000) + ']'.repeat(50_000), file)).toThrow(ServerError);
+});
+
 test('a bomb of aliases is refused and not unfolded', () => {
   const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
   for (let level = 1; level < 9; level += 1)
@@ -65,7 +70,7 @@ test('a bomb of aliases is refused and not unfolded', () => {
         .fill(`*a${level - 1}`)
         .join(', ')}]`,
     );
-  expect(() => parsePoolSource(lines.join('\n'), 'pool.yaml')).toThrow();
+  expect(() => parsePoolSource(lines.join('\n'), 'pool.yaml')).toThrow(ServerError);
 });
 
 test('every field of any document is found where it is written, in JSON and in YAML', () => {
