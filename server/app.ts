@@ -8,6 +8,7 @@
  *   /etui/reserve, extend, commit, release, refund   for the shop's backend only
  *   /etui/order, audience, arms                      the same: orders with their arm, and how many an arm has
  *   /healthz, readyz, metrics                        for machines that watch over it (server/operation/)
+ *   /etui/webhooks                                   the outbox, for the shop's backend (server/webhooks/)
  *   /console                                         the shop's own page, where a password is set (server/console/)
  *
  * One app serves one shop; the tables are keyed by shop, so several apps may share a database. Not here: signing
@@ -36,6 +37,7 @@ import type { RedeemContext } from './redeem/context.js';
 import { Refusal } from './redeem/refusal.js';
 import { rightFor } from './token/claim-right.js';
 import { tokenRoutes } from './token/routes.js';
+import { webhookRoutes } from './webhooks/routes.js';
 
 export interface AppConfig {
   /** Origin of the shop; its pages may read the static files and claim. */
@@ -201,6 +203,7 @@ export function createApp({ db, clock, random, config, onError, operation = {} }
     const { shop, codeKey, backendSecrets: secrets, tokenKeys: keys, addressOf = () => '' } = config;
     app.route('/etui', tokenRoutes({ db, shop, origins, codeKey, secrets, keys, clock, terms, addressOf }));
   }
+  app.route('/etui', webhookRoutes({ db, shop: config.shop, clock, secrets: config.backendSecrets }));
   for (const path of BACKEND_PATHS) app.use(`/etui/${path}`, limited(BACKEND_BODY_BYTES));
   app.route('/etui', backend({ db, secrets: config.backendSecrets, redeemContext }));
   app.get('/etui/*', publicCors);

@@ -25,6 +25,7 @@ import { ownRoot } from './sign/root.js';
 import { readManifestPayload, renewManifest } from './sign/sign-pool.js';
 import { pruneRights } from './token/issue.js';
 import { rotateTokenKeys } from './token/rotate-keys.js';
+import { deliverRegularly } from './webhooks/deliver-regularly.js';
 
 export interface StartServerOptions {
   /** The published folder, with root.jws and manifest.jws. */
@@ -147,8 +148,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     }
   };
   const server = createAdaptorServer({ fetch: app.fetch });
+  let hooks: { stop(): Promise<void> };
   try {
     await housekeeping();
+    hooks = await deliverRegularly({ db, shop, keys, clock, random: Math.random, log: (line) => log(line) });
     server.listen(port, host);
     await onceEvent(server, 'listening');
   } catch (cause) {
@@ -187,6 +190,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       operation.startClosing();
       clearInterval(timer);
       await counting.stop();
+      await hooks.stop();
       await admin?.close();
       await closeGracefully(server);
       await operation.close();

@@ -11,6 +11,7 @@ import { poolCommand } from './pool/pool-command.js';
 import { signCommand } from './pool/sign-command.js';
 import { rootCommand } from './root-command.js';
 import { serveCommand } from './serve-command.js';
+import { webhooksCommand } from './webhooks-command.js';
 
 /**
  * Runs `etui` with these arguments and returns its exit code; never ends the process.
@@ -65,6 +66,7 @@ or in use. docs/commands.md has every command with what --json prints.`,
     backupCommand(terminal),
     restoreCommand(terminal),
     exportCommand(terminal),
+    webhooksCommand(terminal),
     ...more,
   ];
   for (const command of commands) etui.addCommand(command);

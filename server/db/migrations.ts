@@ -8,6 +8,7 @@ import { pacing } from './pacing-migration.js';
 import { rights } from './right-migration.js';
 import { changedSince, readStamp, writeStamp } from './shape.js';
 import { stacking } from './stacking-migration.js';
+import { webhooks } from './webhook-migration.js';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '001-redemption': { up: redemption },
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '009-console': { up: consoleRollups },
   '010-operation': { up: operation },
   '011-rights': { up: rights },
+  '013-webhooks': { up: webhooks },
 };
 
 /** Names of all migrations that this program knows, in order. */

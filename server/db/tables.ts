@@ -226,6 +226,29 @@ export interface RightSpentTable {
   keep_until: Instant;
 }
 
+/** Endpoints that messages are made for; their addresses and secrets are in the server's key folder. */
+export interface WebhookEndpointTable {
+  shop: string;
+  endpoint: string;
+}
+
+/** Messages on their way, and for a while after. Filled by triggers (webhook-migration.ts). */
+export interface WebhookOutboxTable {
+  shop: string;
+  id: string;
+  endpoint: string;
+  type: string;
+  /** JSON, as it is signed and sent. */
+  body: string;
+  created_at: Instant;
+  /** Not before; while a server has it in hand, when another may take it. */
+  due_at: Instant;
+  attempts: number;
+  status: 'pending' | 'delivered' | 'dead';
+  /** Of the last attempt: a short word, never an answer's text. */
+  problem: string | null;
+}
+
 export interface Tables {
   codes: CodeTable;
   reservations: ReservationTable;
@@ -245,4 +268,6 @@ export interface Tables {
   right_subjects: RightSubjectTable;
   right_requests: RightRequestTable;
   right_spent: RightSpentTable;
+  webhook_endpoints: WebhookEndpointTable;
+  webhook_outbox: WebhookOutboxTable;
 }
