@@ -74,6 +74,9 @@ export function createSite({ shop, etui, scripts, dist, origin }: SiteOptions): 
   site.get('/chunks/:name{[\\w-]+\\.js(?:on)?}', async (c) => {
     return (await file(join(dist, 'chunks', c.req.param('name')))) ?? c.notFound();
   });
+  site.get('/consent/:name{[a-z]+\\.js}', async (c) => {
+    return (await file(join(dist, 'consent', c.req.param('name')))) ?? c.notFound();
+  });
   site.get('/themes/:name{[\\w-]+\\.css}', async (c) => {
     return (await file(join(dist, 'themes', c.req.param('name')))) ?? c.notFound();
   });

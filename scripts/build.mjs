@@ -52,6 +52,10 @@ const TARGETS = [
   { entry: 'widget/script-tag.ts', file: 'etui.js' },
   { entry: 'widget/stub.ts', file: 'etui-stub.js', format: 'iife' },
   { entry: 'src/index.ts', file: 'index.js' },
+  ...['gpc', 'tcf', 'google', 'shopify'].map((name) => ({
+    entry: `widget/consent/${name}.ts`,
+    file: `consent/${name}.js`,
+  })),
 ];
 
 /** What the build reads. `dist/build.json` holds their hash: a change in any makes `dist/` stale. */

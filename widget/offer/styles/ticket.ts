@@ -60,7 +60,7 @@ export const ticket = css`
   .stub::before {
     content: '';
     position: absolute;
-    inset-block-start: -1.5px;
+    inset-block-start: 0;
     inset-inline: calc(var(--_notch) + 6px);
     border-block-start: var(--_perforation);
   }
@@ -115,7 +115,7 @@ export const ticket = css`
     }
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub::before {
-      inset-inline: -1.5px auto;
+      inset-inline: 0 auto;
       inset-block: calc(var(--_notch) + 6px);
       border-block-start: 0;
       border-inline-start: var(--_perforation);
