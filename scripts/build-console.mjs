@@ -38,7 +38,7 @@ export async function consolePage() {
       comments: { legal: false },
     });
     const [{ code, modules }] = output;
-    const styles = ['theme', 'frame', 'figures', 'charts']
+    const styles = ['theme', 'frame', 'figures', 'charts', 'manage']
       .map((name) => readFileSync(join(page, `${name}.css`), 'utf8'))
       .join('\n');
     const named = (/** @type {string} */ text, /** @type {string} */ ending) =>

@@ -105,6 +105,7 @@ export function createApp({ db, clock, random, config, onError, operation = {} }
       random,
       shop: config.shop,
       ...config.console,
+      codeKey: config.codeKey,
       pool: () =>
         terms().then(
           ({ pool }) => pool,

@@ -12,19 +12,14 @@ import { type Assets, findAssets } from './console/assets.js';
 import { countRegularly } from './console/rollup/count-regularly.js';
 import { openDatabase } from './db/open-database.js';
 import { openPostgres } from './db/open-postgres.js';
+import { startHousekeeping } from './housekeeping.js';
 import { closeGracefully } from './operation/close-gracefully.js';
 import { errorFields } from './operation/logger.js';
 import { type LogTarget, startOperation } from './operation/operation.js';
-import { paceWhenDue } from './pace/pace-when-due.js';
-import { beat } from './pace/uptime.js';
-import { pruneOnce } from './redeem/once.js';
-import { Refusal } from './redeem/refusal.js';
+import { type RetentionPolicy, USUAL_POLICY } from './retention/policy.js';
 import { serverSecrets } from './secrets.js';
 import { ServerError } from './server-error.js';
 import { ownRoot } from './sign/root.js';
-import { readManifestPayload, renewManifest } from './sign/sign-pool.js';
-import { pruneRights } from './token/issue.js';
-import { rotateTokenKeys } from './token/rotate-keys.js';
 import { deliverRegularly } from './webhooks/deliver-regularly.js';
 
 export interface StartServerOptions {
@@ -54,6 +49,8 @@ export interface StartServerOptions {
   readonly log?: (line: string) => void;
   /** Structured logs instead, with a line for each request (server/operation/logger.ts). */
   readonly logTo?: LogTarget;
+  /** For how long what is kept; as docs/operation.md says when absent. */
+  readonly retention?: RetentionPolicy;
   /** A port for `/metrics` alone, on the same host; it asks for no token. */
   readonly metricsPort?: number;
 }
@@ -67,8 +64,6 @@ export interface RunningServer {
   readonly console: string | undefined;
   close(): Promise<void>;
 }
-
-const HOUSEKEEPING_MS = 15 * 60_000;
 
 /** @throws ServerError missing (keys, files), conflict (port or database in use) */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
@@ -136,21 +131,19 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     operation,
   });
 
-  const startedAt = clock();
-  const housekeeping = async () => {
-    await beat(db, shop, startedAt, clock());
-    if (options.pace) await paceWhenDue({ db, shop, folder, keys, ...options.pace, now: clock(), log });
-    await pruneOnce(db, shop, clock());
-    await pruneRights(db, shop, clock());
-    if (profile === 'hosted') {
-      await renewWhenDue(folder, keys, clock(), log);
-      await rotateWhenDue(folder, keys, clock(), log);
-    }
-  };
   const server = createAdaptorServer({ fetch: app.fetch });
   let hooks: { stop(): Promise<void> };
+  let housekeeping: { stop(): void };
   try {
-    await housekeeping();
+    housekeeping = await startHousekeeping({
+      ...{ db, shop, folder, keys, profile, clock, log },
+      pace: options.pace,
+      policy: options.retention ?? USUAL_POLICY,
+      onError: (error) =>
+        logger
+          ? logger.log('error', 'housekeeping failed', errorFields(error))
+          : log(`error in housekeeping: ${error instanceof Error ? error.message : ''}`),
+    });
     hooks = await deliverRegularly({ db, shop, keys, clock, random: Math.random, log: (line) => log(line) });
     server.listen(port, host);
     await onceEvent(server, 'listening');
@@ -166,14 +159,6 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
           log(`other commands can't use the database meanwhile: ${cause.message}`),
         )
       : undefined;
-  const timer = setInterval(() => {
-    housekeeping().catch((error: unknown) =>
-      logger
-        ? logger.log('error', 'housekeeping failed', errorFields(error))
-        : log(`error in housekeeping: ${error instanceof Error ? error.message : ''}`),
-    );
-  }, HOUSEKEEPING_MS);
-  timer.unref();
   // Also without a console: what nobody counts would queue up for good.
   const counting = countRegularly(db, shop, {
     clock,
@@ -188,7 +173,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     console: page && `${url}/console`,
     async close() {
       operation.startClosing();
-      clearInterval(timer);
+      housekeeping.stop();
       await counting.stop();
       await hooks.stop();
       await admin?.close();
@@ -205,34 +190,4 @@ async function consoleOf(
 ): Promise<{ credential: string; assets: Assets } | undefined> {
   const credential = await readCredential(keys, environment);
   return credential === undefined ? undefined : { credential, assets: findAssets() };
-}
-
-/** A hosted manifest is signed anew once half its life is over; nothing is due where no pool is published yet. */
-async function renewWhenDue(
-  folder: string,
-  keys: string,
-  now: number,
-  log: (line: string) => void,
-): Promise<void> {
-  const jws = await readFile(join(folder, 'manifest.jws'), 'utf8').catch(() => undefined);
-  if (jws === undefined) return;
-  const { issued, expires } = readManifestPayload(jws);
-  if (now / 1_000 < (issued + expires) / 2) return;
-  const { version } = await renewManifest({ folder, keys: [keys], now });
-  log(`manifest renewed: version ${version}`);
-}
-
-/** Keys of the right to claim are renewed epoch by epoch; nothing is due where no pool is published yet. */
-async function rotateWhenDue(
-  folder: string,
-  keys: string,
-  now: number,
-  log: (line: string) => void,
-): Promise<void> {
-  try {
-    const version = await rotateTokenKeys({ folder, keys, now });
-    if (version !== undefined) log(`token keys renewed: manifest version ${version}`);
-  } catch (thrown) {
-    if (!(thrown instanceof Refusal && thrown.reason === 'no-pool')) throw thrown;
-  }
 }

@@ -26,8 +26,8 @@ import { Pool } from '../../src/pool/schema.js';
 import { lineChart } from '../../training/report/plot.js';
 import { printRows, type Row } from '../../training/rows.js';
 import { median } from '../medians.js';
-import { addOrders, addTheRest, MADE_SHOP, madePool } from './made-shop.js';
 import { startPostgres } from '../server/postgres.js';
+import { addOrders, addTheRest, MADE_SHOP, madePool } from './made-shop.js';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const { values } = parseArgs({

@@ -42,6 +42,7 @@ export async function openConsole(state: State): Promise<OpenConsole> {
     assets: findAssets(),
     pool: async () => (state === 'empty' ? { ...pool, trial: { ...pool.trial, holdout: 0 } } : pool),
     addressOf: () => randomBytes(8).toString('hex'),
+    codeKey: Buffer.alloc(32).toString('base64url'),
   });
   const app = new Hono();
   app.route('/console', page);

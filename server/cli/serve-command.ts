@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import * as v from 'valibot';
 import { HOW_TO_SET } from '../console/access/credential.js';
 import type { LogLevel } from '../operation/logger.js';
+import { parsePolicy } from '../retention/policy.js';
 import { secretFrom } from '../secrets.js';
+import { ServerError } from '../server-error.js';
 import { startServer } from '../start-server.js';
 import { withNotes } from './notes.js';
 import { printJson, type Terminal } from './output.js';
@@ -20,6 +23,7 @@ interface ServeOptions {
   readonly paceDays: number;
   readonly log?: LogLevel;
   readonly metricsPort?: number;
+  readonly retention?: string;
   readonly json?: boolean;
 }
 
@@ -61,35 +65,45 @@ export function serveCommand(terminal: Terminal): Command {
       'Prometheus metrics on a port of their own; or set ETUI_METRICS_TOKEN',
       parsePort,
     )
+    .option('--retention <file>', 'for how long what is kept, as JSON (docs/operation.md)')
     .option('--json', 'print one JSON document once it listens')
-    .action(async ({ json, log, origin, pace, paceDays, ...options }: ServeOptions, self: Command) => {
-      const databaseUrl = await secretFrom(process.env, 'DATABASE_URL');
-      if (options.data === undefined && !databaseUrl)
-        self.error("error: required option '--data <folder>' not specified, and no DATABASE_URL is set", {
-          exitCode: 2,
+    .action(
+      async ({ json, log, origin, pace, paceDays, retention, ...options }: ServeOptions, self: Command) => {
+        const databaseUrl = await secretFrom(process.env, 'DATABASE_URL');
+        if (options.data === undefined && !databaseUrl)
+          self.error("error: required option '--data <folder>' not specified, and no DATABASE_URL is set", {
+            exitCode: 2,
+          });
+        terminal.err('opening the database …');
+        const server = await startServer({
+          ...options,
+          ...(origin && { origins: origin }),
+          ...(pace !== undefined && { pace: { file: pace, days: paceDays } }),
+          // A folder that was named is meant.
+          ...(options.data === undefined && databaseUrl && { databaseUrl }),
+          environment: process.env,
+          clock: terminal.now,
+          log: terminal.err,
+          ...(retention !== undefined && {
+            retention: parsePolicy(
+              await readFile(retention, 'utf8').catch((cause: unknown) => {
+                throw new ServerError('missing', `no ${retention}`, { cause });
+              }),
+            ),
+          }),
+          ...(log && { logTo: { level: log, write: (line) => terminal.err(line.trimEnd()) } }),
         });
-      terminal.err('opening the database …');
-      const server = await startServer({
-        ...options,
-        ...(origin && { origins: origin }),
-        ...(pace !== undefined && { pace: { file: pace, days: paceDays } }),
-        // A folder that was named is meant.
-        ...(options.data === undefined && databaseUrl && { databaseUrl }),
-        environment: process.env,
-        clock: terminal.now,
-        log: terminal.err,
-        ...(log && { logTo: { level: log, write: (line) => terminal.err(line.trimEnd()) } }),
-      });
-      const { url, shop, console: page } = server;
-      if (json) printJson(terminal, { url, shop, ...(page !== undefined && { console: page }) });
-      else {
-        terminal.out(`serving ${shop} at ${url}/etui/ (Ctrl+C ends it)`);
-        terminal.out(page === undefined ? `no console: ${HOW_TO_SET}` : `the console: ${page}`);
-      }
-      await terminal.stopped();
-      terminal.err('closing …');
-      await server.close();
-    });
+        const { url, shop, console: page } = server;
+        if (json) printJson(terminal, { url, shop, ...(page !== undefined && { console: page }) });
+        else {
+          terminal.out(`serving ${shop} at ${url}/etui/ (Ctrl+C ends it)`);
+          terminal.out(page === undefined ? `no console: ${HOW_TO_SET}` : `the console: ${page}`);
+        }
+        await terminal.stopped();
+        terminal.err('closing …');
+        await server.close();
+      },
+    );
   return withNotes(command, {
     examples: [
       ['etui serve --folder ./public --keys ./keys --data ./data --port 4000'],

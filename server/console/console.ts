@@ -6,7 +6,9 @@
  *   GET  /console/export/NAME.csv       breakdown, trial, prices
  *   GET  /console/assets/…              the page's script and style sheet: the same for everybody
  *
- * Nothing here changes anything but sessions and the console's own counts. Not for shoppers: no CORS, no framing.
+ *   GET  /console/codes, people, log    what may be done here, by role (server/access/roles.ts), and what was (manage.ts)
+ *
+ * Everybody has a role; what changes anything is in the log. Not for shoppers: no CORS, no framing.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,15 +18,17 @@ import { compress } from 'hono/compress';
 import { secureHeaders } from 'hono/secure-headers';
 import { sql } from 'kysely';
 import type { Pool } from '../../src/pool/schema.js';
+import type { Actor } from '../access/roles.js';
 import type { Db } from '../db/open-database.js';
 import { callerOf, createRateLimit } from '../http/rate-limit.js';
-import { passwordMatches } from './access/password.js';
+import { logIn } from './access/log-in.js';
 import { isSameOrigin } from './access/same-origin.js';
-import { closeSession, isLoggedIn, openSession, type SessionEnv } from './access/sessions.js';
+import { closeSession, type SessionEnv, whoIs } from './access/sessions.js';
 import type { Assets } from './assets.js';
 import { EXPORTS, type Export, exportOf } from './csv.js';
 import { namesIn, rememberNames } from './figures/names.js';
 import { overview } from './figures/overview.js';
+import { manage } from './manage.js';
 import { fill } from './rollup/fill.js';
 import { viewOf } from './view.js';
 import { type LoginProblem, loginPage } from './views/login.js';
@@ -37,6 +41,13 @@ export interface ConsoleEnv extends SessionEnv {
   readonly pool: () => Promise<Pool | undefined>;
   /** Whose tries to log in are counted together. */
   readonly addressOf: (context: Context) => string;
+  /** Under which codes and customers are blinded. */
+  readonly codeKey: string;
+}
+
+/** Who asks, once they are logged in. */
+export interface ConsoleHono {
+  Variables: { actor: Actor };
 }
 
 const TRIES_A_MINUTE = 5;
@@ -47,11 +58,11 @@ const PATIENCE_MS = 300;
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', css: 'text/css' };
 
-export function createConsole(env: ConsoleEnv): Hono {
+export function createConsole(env: ConsoleEnv): Hono<ConsoleHono> {
   const { db, shop, assets, clock } = env;
   const byCaller = createRateLimit({ perMinute: TRIES_A_MINUTE, burst: TRIES_A_MINUTE, clock });
   const byAll = createRateLimit({ perMinute: TRIES_OF_ALL, burst: TRIES_OF_ALL, clock });
-  const app = new Hono();
+  const app = new Hono<ConsoleHono>();
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -96,16 +107,18 @@ export function createConsole(env: ConsoleEnv): Hono {
       context.header('retry-after', '60');
       return login(context, 429, 'limited');
     }
-    const { password } = await context.req.parseBody();
-    if (typeof password !== 'string' || !(await passwordMatches(password, env.credential)))
-      return login(context, 401, 'wrong');
-    await openSession(env, context);
+    const { name, password } = await context.req.parseBody();
+    if (!(await logIn(env, context, { name, password }))) return login(context, 401, 'wrong');
     return context.redirect('/console', 303);
   });
 
   // From here on, whoever is not logged in gets no further, whatever the address.
   app.use(async (context, next) => {
-    if (await isLoggedIn(env, context)) return next();
+    const actor = await whoIs(env, context);
+    if (actor) {
+      context.set('actor', actor);
+      return next();
+    }
     const asksForPage = context.req.method === 'GET' && !context.req.path.includes('/export/');
     return asksForPage ? context.redirect('/console/login', 303) : login(context, 401);
   });
@@ -114,6 +127,7 @@ export function createConsole(env: ConsoleEnv): Hono {
     await closeSession(env, context);
     return context.redirect('/console/login?over', 303);
   });
+  manage(app, env);
   app.get('/', async (context) => {
     await fill(db, shop, { clock, budgetMs: PATIENCE_MS });
     const pool = await noted(env);
@@ -126,6 +140,7 @@ export function createConsole(env: ConsoleEnv): Hono {
       today,
       pending: await pendingChanges(db, shop),
       plan: planOf(context.req.query()),
+      actor: context.get('actor'),
     });
     return context.html(page);
   });

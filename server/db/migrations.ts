@@ -5,6 +5,7 @@ import { consoleRollups } from './console-migration.js';
 import { measurement } from './measurement-migration.js';
 import { operation } from './operation-migration.js';
 import { pacing } from './pacing-migration.js';
+import { retention } from './retention-migration.js';
 import { rights } from './right-migration.js';
 import { changedSince, readStamp, writeStamp } from './shape.js';
 import { stacking } from './stacking-migration.js';
@@ -18,6 +19,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '009-console': { up: consoleRollups },
   '010-operation': { up: operation },
   '011-rights': { up: rights },
+  '012-retention': { up: retention },
   '013-webhooks': { up: webhooks },
 };
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { Actor } from '../../access/roles.js';
 import type { Db } from '../../db/open-database.js';
 import { consoleDb } from '../rollup/fill.js';
 
@@ -20,7 +21,12 @@ export interface SessionEnv {
   readonly isSecure: (context: Context) => boolean;
 }
 
-export async function openSession(env: SessionEnv, context: Context): Promise<void> {
+/** @param member undefined for the console's first password */
+export async function openSession(
+  env: SessionEnv,
+  context: Context,
+  member?: { readonly name: string; readonly password_hash: string },
+): Promise<void> {
   const { db, shop, credential, clock } = env;
   const sessions = consoleDb(db);
   const now = clock();
@@ -36,26 +42,38 @@ export async function openSession(env: SessionEnv, context: Context): Promise<vo
     .values({
       shop,
       token_hash: digest(token),
-      credential: digest(credential),
+      credential: digest(member?.password_hash ?? credential),
       expires_at: new Date(now + SESSION_MS),
+      member: member?.name ?? null,
     })
     .execute();
   setCookie(context, COOKIE, token, { ...attributes(env, context), maxAge: SESSION_MS / 1_000 });
 }
 
-export async function isLoggedIn(
+/** Who this is, with the role of now: a member who was removed, or has another password, is nobody. */
+export async function whoIs(
   { db, shop, credential, clock }: SessionEnv,
   context: Context,
-): Promise<boolean> {
+): Promise<Actor | undefined> {
   const token = getCookie(context, COOKIE);
-  if (token === undefined || !/^[A-Za-z0-9_-]{43}$/.test(token)) return false;
+  if (token === undefined || !/^[A-Za-z0-9_-]{43}$/.test(token)) return undefined;
   const session = await consoleDb(db)
     .selectFrom('console_sessions')
-    .select(['credential', 'expires_at'])
-    .where('shop', '=', shop)
+    .leftJoin('members', (join) =>
+      join
+        .onRef('members.shop', '=', 'console_sessions.shop')
+        .onRef('members.name', '=', 'console_sessions.member'),
+    )
+    .select(['credential', 'expires_at', 'member', 'members.role', 'members.password_hash'])
+    .where('console_sessions.shop', '=', shop)
     .where('token_hash', '=', digest(token))
     .executeTakeFirst();
-  return session?.credential === digest(credential) && session.expires_at.getTime() > clock();
+  if (!session || session.expires_at.getTime() <= clock()) return undefined;
+  if (session.member === null)
+    return session.credential === digest(credential) ? { name: 'owner', role: 'owner' } : undefined;
+  const { role, password_hash: hash } = session;
+  if (role === null || hash === null || session.credential !== digest(hash)) return undefined;
+  return { name: session.member, role };
 }
 
 export async function closeSession(env: SessionEnv, context: Context): Promise<void> {

@@ -62,6 +62,8 @@ export interface SessionTable {
   /** Fingerprint of the password it was opened with: another password ends it. */
   credential: string;
   expires_at: Instant;
+  /** Null where it was opened with the console's first password. */
+  member: string | null;
 }
 
 export interface ConsoleTables extends Tables {

@@ -4,7 +4,7 @@ import { layout } from './layout.js';
 import type { View } from './parts.js';
 
 export const LOGIN_PROBLEMS = {
-  wrong: 'That is not the password.',
+  wrong: 'Name and password don’t go together.',
   limited: 'Too many tries. Wait a minute.',
   foreign: 'The form came from another page. Try again here.',
   over: 'You are logged out.',
@@ -25,7 +25,8 @@ export function loginPage(options: {
     body: html`<form class="login" method="post" action="/console/login">
   <h1>Console</h1>
   ${told ?? ''}
-  <input type="text" name="user" value="console" autocomplete="username" hidden>
+  <label for="name">Name <small>empty for the console’s first password</small></label>
+  <input id="name" name="name" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64">
   <label for="password">Password</label>
   <input id="password" name="password" type="password" autocomplete="current-password" required autofocus
     maxlength="400" ${problem === 'wrong' ? html`aria-invalid="true" aria-describedby="problem"` : ''}>

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Actor } from '../../access/roles.js';
 import type { Assets } from '../assets.js';
 import { METRICS } from '../figures/metrics.js';
 import type { Overview } from '../figures/overview.js';
@@ -6,6 +7,7 @@ import { breakdownTable, tableNotes } from './breakdown-table.js';
 import { chartsOf } from './charts.js';
 import { filters, query, tabs } from './filters.js';
 import { layout } from './layout.js';
+import { navigation } from './navigation.js';
 import { card, dataBlock, Tips, type View } from './parts.js';
 import { type PlanInput, planner } from './planner.js';
 import { trialSection } from './trial-section.js';
@@ -19,9 +21,10 @@ export interface OverviewPage {
   /** Changes that are told and not counted yet; at most what was looked for. */
   readonly pending: number;
   readonly plan: PlanInput;
+  readonly actor: Actor;
 }
 
-export function overviewPage({ shop, assets, overview, today, pending, plan }: OverviewPage): View {
+export function overviewPage({ shop, assets, overview, today, pending, plan, actor }: OverviewPage): View {
   const tips = new Tips();
   const { view } = overview;
   const body = html`<h1 class="unseen">Console</h1>
@@ -35,7 +38,7 @@ ${dataBlock('charts', overview.isEmpty ? [] : chartsOf(overview))}`;
     shop,
     assets,
     body,
-    tools: html`<form method="post" action="/console/logout"><button>Log out</button></form>`,
+    tools: navigation(actor, 'figures'),
   });
 }
 

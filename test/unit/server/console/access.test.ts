@@ -23,7 +23,20 @@ describe('without a login', () => {
     );
 
   test('the table below knows every route', () => {
-    expect(routes().sort()).toEqual(['GET /console', 'GET /console/export/:file', 'POST /console/logout']);
+    expect(routes().sort()).toEqual([
+      'GET /console',
+      'GET /console/codes',
+      'GET /console/export/:file',
+      'GET /console/log',
+      'GET /console/people',
+      'POST /console/codes/block',
+      'POST /console/codes/unblock',
+      'POST /console/logout',
+      'POST /console/people/add',
+      'POST /console/people/change',
+      'POST /console/people/forget',
+      'POST /console/people/remove',
+    ]);
   });
 
   test.each([
@@ -35,6 +48,15 @@ describe('without a login', () => {
     ['GET', '/console/export/trial.csv', 401],
     ['GET', '/console/export/prices.csv', 401],
     ['GET', '/console/export/none.csv', 401],
+    ['GET', '/console/codes', 303],
+    ['GET', '/console/people', 303],
+    ['GET', '/console/log', 303],
+    ['POST', '/console/codes/block', 401],
+    ['POST', '/console/codes/unblock', 401],
+    ['POST', '/console/people/add', 401],
+    ['POST', '/console/people/change', 401],
+    ['POST', '/console/people/remove', 401],
+    ['POST', '/console/people/forget', 401],
     ['POST', '/console/logout', 401],
     ['POST', '/console', 401],
     ['DELETE', '/console', 401],

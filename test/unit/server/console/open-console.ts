@@ -12,6 +12,7 @@ import { SHOP } from './rows.js';
 export const PASSWORD = 'correct horse battery';
 export const NOW = Date.parse('2026-11-22T10:00:00Z');
 export const ORIGIN = 'http://console.test';
+export const CODE_KEY = Buffer.alloc(32, 7).toString('base64url');
 const CHEAP = { N: 1_024, r: 8, p: 1 };
 
 export const ASSETS = { script: 'page-000000000000.js', style: 'page-000000000000.css', folder: '/nowhere' };
@@ -70,6 +71,7 @@ export async function openTestConsole(): Promise<TestConsole> {
         assets: ASSETS,
         pool: async () => self.pool,
         addressOf: () => address,
+        codeKey: CODE_KEY,
       }),
     );
     return app;
