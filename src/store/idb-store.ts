@@ -207,6 +207,8 @@ async function connect(
   onLost: (loss: Loss) => void,
   blocked: () => void,
 ): Promise<IDBPDatabase<EtuiSchema>> {
+  // Some private windows and web views have the name, and nothing behind it.
+  if (!globalThis.indexedDB) throw new EtuiError(ErrorCode.StoreUnavailable, 'there is no IndexedDB here');
   return openDB<EtuiSchema>(name, DATABASE_VERSION, {
     upgrade: (database, oldVersion, _newVersion, transaction) => upgrade(database, oldVersion, transaction),
     blocked,

@@ -220,7 +220,7 @@ async function deleteDatabase(name: string, patienceMs: number): Promise<void> {
   const failed = (cause?: unknown) =>
     new EtuiError(ErrorCode.StoreUnavailable, 'the database could not be deleted', { cause });
   try {
-    if (typeof indexedDB === 'undefined') return;
+    if (!globalThis.indexedDB) return;
     await Promise.race([
       deleteDB(name),
       new Promise((_, reject) => {
