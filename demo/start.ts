@@ -13,6 +13,7 @@ import { createApp } from '../server/app.js';
 import { openDatabase } from '../server/db/open-database.js';
 import { readServerSecrets } from '../server/sign/keys.js';
 import { renewManifest } from '../server/sign/sign-pool.js';
+import { rotateTokenKeys } from '../server/token/rotate-keys.js';
 import type { PoolInput } from '../src/pool/schema.js';
 import { browserScripts } from './browser-scripts.js';
 import { listen } from './listen.js';
@@ -79,10 +80,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       Date.now(),
     );
     say(`signed the pool: version ${published.version}, ${published.report.pool?.coupons.length} coupons`);
+    const rotate = () => rotateTokenKeys({ folder: join(folder, 'public'), keys, now: Date.now() });
+    await rotate();
     const renewal = setInterval(() => {
-      renewManifest({ folder: join(folder, 'public'), keys: [keys], now: Date.now() }).catch(
-        (error: unknown) => console.error('the manifest could not be renewed:', error),
-      );
+      renewManifest({ folder: join(folder, 'public'), keys: [keys], now: Date.now() })
+        .then(rotate)
+        .catch((error: unknown) => console.error('the manifest could not be renewed:', error));
     }, RENEW_EVERY_MS);
     renewal.unref();
     closing.unshift(() => clearInterval(renewal));
@@ -100,6 +103,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
         folder: join(folder, 'public'),
         codeKey: secrets.codeKey,
         backendSecrets: secrets.backend,
+        tokenKeys: keys,
       },
       onError: (error) => console.error('Etui’s server:', error),
     });

@@ -7,6 +7,7 @@ import { exportCommand } from './export-command.js';
 import { keysCommand } from './keys-command.js';
 import type { Terminal } from './output.js';
 import { paceCommand } from './pace-command.js';
+import { platformCommand } from './platform-command.js';
 import { poolCommand } from './pool/pool-command.js';
 import { signCommand } from './pool/sign-command.js';
 import { rootCommand } from './root-command.js';
@@ -67,6 +68,7 @@ or in use. docs/commands.md has every command with what --json prints.`,
     restoreCommand(terminal),
     exportCommand(terminal),
     webhooksCommand(terminal),
+    platformCommand(terminal),
     ...more,
   ];
   for (const command of commands) etui.addCommand(command);
