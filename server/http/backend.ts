@@ -11,6 +11,7 @@ import type { RedeemContext } from '../redeem/context.js';
 import { once } from '../redeem/once.js';
 import { Refusal } from '../redeem/refusal.js';
 import { reserve } from '../redeem/reserve.js';
+import { reserveAll } from '../redeem/reserve-all.js';
 import { extend, refund, release } from '../redeem/settle.js';
 import { bearerMatches } from './bearer.js';
 import { parseIdempotencyKey } from './idempotency-key.js';
@@ -24,6 +25,7 @@ import {
   parseBody,
   RefundBody,
   ReservationBody,
+  ReserveAllBody,
   ReserveBody,
 } from './requests.js';
 
@@ -36,6 +38,7 @@ export interface BackendEnv {
 
 export const BACKEND_PATHS = [
   'reserve',
+  'reserve-all',
   'extend',
   'commit',
   'release',
@@ -68,6 +71,7 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
     });
 
   post('reserve', ReserveBody, reserve);
+  post('reserve-all', ReserveAllBody, reserveAll);
   post('extend', ExtendBody, extend);
   post('commit', CommitBody, commitWithOrder);
   post('release', ReservationBody, release);

@@ -22,17 +22,25 @@ const Line = v.strictObject({
   unitPrice: minor,
   quantity: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
   onSale: v.optional(v.boolean(), false),
+  /** Where the backend wants to hear the tax of what is left. */
+  taxPercent: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
 });
+const Cart = v.strictObject({ lines: v.pipe(v.array(Line), v.minLength(1), v.maxLength(500)) });
 
-export const ReserveBody = v.strictObject({
-  code: text(64),
-  cart: v.strictObject({ lines: v.pipe(v.array(Line), v.minLength(1), v.maxLength(500)) }),
+const checkoutFields = {
+  cart: Cart,
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),
   customerKey: v.exactOptional(id),
   checkoutId: id,
   country: v.exactOptional(v.pipe(v.string(), v.regex(/^[A-Z]{2}$/))),
   newShopper: v.exactOptional(v.boolean()),
   points: v.exactOptional(minor),
+};
+export const ReserveBody = v.strictObject({ code: text(64), ...checkoutFields });
+/** Several codes at once: applied in the order that docs/cart.md names, not the one they come in. */
+export const ReserveAllBody = v.strictObject({
+  codes: v.pipe(v.array(text(64)), v.minLength(1), v.maxLength(10)),
+  ...checkoutFields,
 });
 
 const armId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9._-]{1,64}$/));
@@ -79,10 +87,13 @@ export const ExtendBody = v.strictObject({
   reservation: id,
   minutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7 * 24 * 60))),
 });
+export const CustomerBody = v.strictObject({ customerKey: id });
 export const CodeBody = v.strictObject({ code: text(64) });
 export const RefundBody = v.strictObject({
   reservation: id,
   amount: v.exactOptional(v.pipe(minor, v.minValue(1))),
+  /** Instead of an amount: what came back so far, of the cart as it was ordered. */
+  returned: v.exactOptional(v.strictObject({ cart: Cart, pieces: v.pipe(v.array(minor), v.maxLength(500)) })),
 });
 
 /** A JSON text as `schema` wants it. @throws Refusal invalid-request, naming the field and never its value */

@@ -1,4 +1,4 @@
-import type { Cart } from '../../src/events/cart.js';
+import type { CartLine } from '../../src/events/cart.js';
 import type { Published } from '../published.js';
 import type { Terms } from './terms.js';
 
@@ -16,9 +16,14 @@ export interface RedeemContext {
 }
 
 /** What the shop's backend asks for; cart, prices and customer come from there, never from the page. */
+/** A line with its rate of tax, 0…100, where the backend wants to hear the tax. */
+export interface PricedLine extends CartLine {
+  readonly taxPercent?: number;
+}
+
 export interface ReserveRequest {
   readonly code: string;
-  readonly cart: Cart;
+  readonly cart: { readonly lines: readonly PricedLine[] };
   readonly currency: string;
   /** Stable for one customer; limits per shopper hold only where it is given. */
   readonly customerKey?: string;

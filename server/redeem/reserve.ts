@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { taxOf } from '../../src/cart/tax.js';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { Tables } from '../db/tables.js';
 import { codeHmacOf } from './block.js';
@@ -10,6 +11,13 @@ import { lockCheckout, takenByOthers } from './stacking.js';
 import { lookAtHolds } from './standing.js';
 import { discountOf, requireInForce, requireShopper, type Unenforced } from './terms.js';
 
+export interface ReservedLine {
+  readonly itemId: string;
+  readonly discount: number;
+  /** Of what is left of the line after this coupon and those before it, where the line named its rate. */
+  readonly tax?: number;
+}
+
 export interface ReserveAnswer {
   readonly reservation: string;
   readonly coupon: string;
@@ -17,7 +25,7 @@ export interface ReserveAnswer {
   /** Minor units: Σ lines + shipping + the gift's price. */
   readonly discount: number;
   /** In the cart's order. */
-  readonly lines: readonly { readonly itemId: string; readonly discount: number }[];
+  readonly lines: readonly ReservedLine[];
   readonly shipping: number;
   /** To be put into the order for nothing: the coupon's gift, where the cart does not hold it. */
   readonly gift?: { readonly itemId: string; readonly price: number };
@@ -85,7 +93,13 @@ export async function reserve(
     coupon: coupon.id,
     currency: hold.currency,
     discount: discount.total,
-    lines: request.cart.lines.map(({ itemId }, index) => ({ itemId, discount: discount.lines[index] ?? 0 })),
+    lines: request.cart.lines.map(({ itemId, taxPercent }, index) => ({
+      itemId,
+      discount: discount.lines[index] ?? 0,
+      ...(taxPercent !== undefined && {
+        tax: taxOf(discount.paid[index] ?? 0, taxPercent, terms.pool.economics.prices).tax,
+      }),
+    })),
     shipping: discount.shipping,
     ...(coupon.benefit.kind === 'gift' &&
       discount.gift > 0 && { gift: { itemId: coupon.benefit.itemId, price: discount.gift } }),
@@ -96,7 +110,7 @@ export async function reserve(
 }
 
 /** The coupon behind a code as typed: minted codes by HMAC, then fixed ones in any case. */
-async function identify(
+export async function identify(
   tx: Transaction<Tables>,
   { shop, terms, codeKey }: RedeemContext,
   typed: string,
@@ -136,7 +150,7 @@ async function identify(
 }
 
 /** A checkout that asks again, with a changed cart perhaps, gives its hold back first. */
-async function releaseOwnHold(
+export async function releaseOwnHold(
   tx: Transaction<Tables>,
   { shop, now }: RedeemContext,
   checkoutId: string,

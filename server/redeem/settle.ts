@@ -5,6 +5,7 @@ import { isBlocked } from './block.js';
 import { dayOf, type RedeemContext } from './context.js';
 import { giveBack } from './counters.js';
 import { giveAllBack, record, setStatus, takeAll } from './holds.js';
+import { partBack, type ReturnedPieces } from './refund-pieces.js';
 import { Refusal, type RefusalReason } from './refusal.js';
 import { lockCheckout, takenByOthers } from './stacking.js';
 import { requireInForce } from './terms.js';
@@ -105,12 +106,16 @@ export async function release(
 export async function refund(
   tx: Transaction<Tables>,
   context: RedeemContext,
-  request: { readonly reservation: string; readonly amount?: number },
+  request: { readonly reservation: string; readonly amount?: number; readonly returned?: ReturnedPieces },
 ): Promise<{ refunded: number; left: number }> {
   const row = await lockReservation(tx, context.shop, request.reservation);
   if (row.status !== 'committed') throw new Refusal('not-committed', 'only a committed discount is refunded');
   const left = row.discount - row.refunded;
-  const amount = request.amount ?? left;
+  const { pool } = context.terms;
+  const coupon = pool.coupons.find(({ id }) => id === row.coupon_id);
+  const amount = request.returned
+    ? partBack(coupon, row, request.returned, pool.economics)
+    : (request.amount ?? left);
   if (amount > left)
     throw new Refusal('refund-too-large', 'amount: expected no more than is left of the discount');
   await change(tx, row, { refunded: row.refunded + amount });

@@ -17,7 +17,10 @@ export interface Terms {
 }
 
 /** What a coupon takes off a checkout: in all, by line in the cart's order, off the shipping fee, and as a gift. */
-export type Discount = Take;
+export interface Discount extends Take {
+  /** What is left of each line after it and those before, minor units. */
+  readonly paid: readonly Minor[];
+}
 
 /**
  * Refuses a coupon that may not be used by anyone now.
@@ -97,6 +100,8 @@ export function discountOf(
   beside: readonly Beside[] = [],
 ): Discount {
   if (currency !== expected) throw new Refusal('currency-mismatch', `currency: expected ${expected}`);
+  if (!Number.isSafeInteger(subtotal(cart)))
+    throw new Refusal('invalid-request', 'cart: expected a value below 2^53 minor units');
   const mismatch = cartMismatch(coupon, cart);
   if (mismatch) throw new Refusal(mismatch, 'the cart does not meet the coupon’s conditions');
   let left = untouched(cart, economics);
@@ -116,7 +121,7 @@ export function discountOf(
   if (isTooMuch || isBelowFloor(value, marginRate(economics, cart), outlays)) {
     throw new Refusal('below-margin-floor', 'the discount would leave this cart below the margin floor');
   }
-  return take;
+  return { ...take, paid: leftAfter(left, take).lines };
 }
 
 /** A coupon without terms any more is taken to have lowered all lines alike. */

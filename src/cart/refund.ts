@@ -24,14 +24,14 @@ export interface Returned {
  * - Minimums are not judged anew.
  */
 export function discountBack(
-  { coupon, take }: { readonly coupon: Coupon; readonly take: Take },
+  { coupon, take }: { readonly coupon?: Coupon; readonly take: Take },
   cart: Cart,
   { pieces, refunded }: Returned,
   economics: Economics,
 ): Minor {
   const back = cart.lines.every(({ quantity }, at) => (pieces[at] ?? 0) >= quantity)
     ? take.total
-    : coupon.benefit.kind === 'buy_x_get_y'
+    : coupon?.benefit.kind === 'buy_x_get_y'
       ? lostWithSets(coupon, take, cart, pieces, economics)
       : cart.lines.reduce(
           (sum, { quantity }, at) => sum + partOf(take.lines[at] ?? 0, pieces[at] ?? 0, quantity),
