@@ -2,8 +2,8 @@
  * npm run shots [-- --model FILE --out FOLDER --only TEXT --states TEXT]
  *
  * Photographs the demo in a real Chromium: every page, light and dark, narrow and wide, and every state of the offer × theme ×
- * language × width with one contact sheet (state-shots.ts). `--only` names scenes, `--states` pictures of states, e.g. `hush-ar`; one of
- * them alone leaves the other out. To be looked at by a person; nothing here passes or fails.
+ * language × width with one contact sheet (state-shots.ts), the same for wallet, reasons and privacy (own-shots.ts). `--only` names
+ * scenes, `--states` pictures of states, e.g. `hush-ar` or `own-de`; one of them alone leaves the other out. To be looked at by a person; nothing here passes or fails.
  */
 import { mkdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright';
 import { findChromium, webgpuArgs } from '../scripts/chromium.mjs';
 import { productsIn } from './catalogue.js';
+import { ownShotList, shootOwn } from './own-shots.js';
 import { startDemo } from './start.js';
 import { shootStates, shotList } from './state-shots.js';
 
@@ -28,7 +29,7 @@ const { values } = parseArgs({
 const SCHEMES = ['light', 'dark'] as const;
 const WIDTHS = [360, 1280] as const;
 /** Scenes with an offer in them: they consent, and show what a window shows. */
-const OFFERED = ['offer', 'why', 'claimed', 'drawer'];
+const OFFERED = ['offer', 'why', 'claimed', 'drawer', 'your-data'];
 
 /** How to get to what is to be seen, by the picture's name. Each starts with an empty cart. */
 const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
@@ -77,6 +78,13 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByText('propensity').first().waitFor();
   },
   replay: (page) => visit(page, '/replay'),
+  'your-data': async (page) => {
+    await beOffered(page);
+    await card(page).getByRole('button', { name: 'Claim' }).click();
+    await card(page).locator('[part="code"]').waitFor();
+    await visit(page, '/your-data');
+    await page.locator('etui-privacy').getByRole('heading', { name: 'What is kept' }).waitFor();
+  },
 };
 
 async function visit(page: Page, path: string): Promise<void> {
@@ -139,7 +147,7 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
       await scene?.(page);
       await page.screenshot({
         path: join(values.out, `${name}-${width}-${colorScheme}.png`),
-        fullPage: !['consent', ...OFFERED].includes(name),
+        fullPage: name === 'your-data' || !['consent', ...OFFERED].includes(name),
       });
       await context.close();
     }
@@ -165,9 +173,12 @@ try {
   }
   const states =
     values.only === undefined || values.states !== undefined ? shotList(values.states ?? '') : [];
-  const folder = join(values.out, 'states');
-  if (states.length > 0)
-    await shootStates(browser, demo.url, folder, states, (line) => console.log(`• ${line}`));
+  const say = (line: string) => console.log(`• ${line}`);
+  if (states.length > 0) await shootStates(browser, demo.url, join(values.out, 'states'), states, say);
+  // Names begin with `own-`, so that `--states own` means these alone.
+  const own =
+    values.only === undefined || values.states !== undefined ? ownShotList(values.states ?? '') : [];
+  if (own.length > 0) await shootOwn(browser, demo.url, join(values.out, 'own'), own, say);
   console.log(`pictures: ${values.out}`);
 } finally {
   await browser.close();
