@@ -10,6 +10,8 @@ export interface CardFacts {
   readonly shops: number;
   readonly visits: number;
   readonly labels: number;
+  /** Moments at which the student was told what the best possible observer expects, and the draws behind each expectation. */
+  readonly told?: { readonly moments: number; readonly draws: number };
   readonly parameters: number;
   readonly history: readonly EpochReport[];
   readonly bestEpoch: number;
@@ -38,7 +40,7 @@ ${tablesText(facts.tables)}
 ## Data
 
 Simulated, all of it (docs/simulator.md; no person's data): ${facts.visits.toLocaleString('en')} visits to ${facts.shops} shops, each logged for
-several shoppers with randomised actions of known probability: ${facts.labels.toLocaleString('en')} drawn outcomes. Early stopping on
+several shoppers with randomised actions of known probability: ${facts.labels.toLocaleString('en')} drawn outcomes.${toldText(facts.told)} Early stopping on
 shops of their own, the figures below on others again.
 
     ${facts.command}
@@ -71,6 +73,14 @@ It reads no name, place, device or hour, and no product, brand or category by id
 shoppers have no groups to compare.
 `;
 }
+
+/** What no shop's log could hold. */
+const toldText = (told: CardFacts['told']): string =>
+  told
+    ? ` Beyond its teachers the student was told
+what the best possible observer expects at ${told.moments.toLocaleString('en')} moments: expectations over what is hidden in the simulator, by
+${told.draws} draws from its exact posterior. No shop's log holds such; weights trained on logs alone do worse (docs/training.md).`
+    : '';
 
 /** What lies beside the weights. */
 export function tablesText(tables: Tables | undefined): string {

@@ -108,6 +108,9 @@ const written = await publish(folder, {
   shops: Math.ceil(size.labelled / 100),
   visits: source.labelled.length,
   labels: size.labelled * size.outcomes,
+  ...(size.expected > 0 && {
+    told: { moments: size.labelled + size.unlabelled, draws: size.expected },
+  }),
   parameters: parameterCount(weights),
   history: model.history,
   bestEpoch: model.bestEpoch,
