@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkPool } from '../../../server/sign/check-pool.js';
 import { numbersIn } from '../../../server/sign/copy-numbers.js';
+import { parsePoolSource } from '../../../server/sign/pool-source.js';
 import type { PoolInput } from '../../../src/pool/schema.js';
 import { type CouponInput, couponInput, poolInput } from './shop.js';
 
@@ -235,6 +236,26 @@ describe('where it is', () => {
       ['coupons.0.copy.de.terms', 'says "1.12.2026", but the terms name no date'],
     ]);
   });
+});
+
+test('its line in a YAML file is the line of that copy', () => {
+  const yaml = `# coupons of this week
+coupons:
+  - id: one
+    benefit: { kind: percent, percent: 10 }
+    code: { type: minted }
+    copy:
+      de:
+        title: 10 % Rabatt
+        body: |
+          Auf alles, nur heute:
+          15 Prozent.
+`;
+  const source = parsePoolSource(yaml, 'pool.yaml');
+  const { coupons } = source.value as Pick<PoolInput, 'coupons'>;
+  const [found] = checkPool(poolInput([...coupons])).findings;
+  expect(found).toMatchObject({ rule: 'copy-percent', message: 'says "15 Prozent", but the terms say 10 %' });
+  expect(source.locate(found?.path ?? '')).toMatchObject({ line: 9 });
 });
 
 describe('a number in copy', () => {
