@@ -34,7 +34,7 @@ function answer(
       <p class="name"><bdi>${offer.title}</bdi></p>
       <p><bdi>${offer.body}</bdi></p>
       ${offer.terms ? html`<p class="small"><bdi>${offer.terms}</bdi></p>` : nothing}
-      ${end ? html`<p class="small">${end}</p>` : nothing}
+      ${end ? html`<p class="small">${words('everyone.until', { date: end })}</p>` : nothing}
     </div>
   `;
 }

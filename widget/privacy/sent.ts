@@ -51,12 +51,19 @@ export function sentTemplate({ log, budget, words, locale }: Sent): TemplateResu
   `;
 }
 
+/** What a message is, by a field that only its kind has. */
+const KINDS = [
+  ['claim', 'sent.claim'],
+  ['question', 'sent.report'],
+  ['request', 'sent.right'],
+] as const;
+
 function messageLine(
   { at, to, fields, bytes }: SentMessage,
   words: PrivacyWords,
   when: Intl.DateTimeFormat,
 ): TemplateResult {
-  const kind = 'claim' in fields ? 'sent.claim' : 'question' in fields ? 'sent.report' : 'sent.other';
+  const [, kind] = KINDS.find(([field]) => field in fields) ?? ['', 'sent.other' as const];
   return html`
     <li class="row message" part="row message">
       <p><time datetime=${new Date(at).toISOString()}>${when.format(at)}</time> <span class="name">${words(kind)}</span></p>
