@@ -74,7 +74,7 @@ function promisesOf(coupon: Coupon, pool: Pool): Promises {
         ships ? economics.shippingFee : undefined,
         ...steps.map((step) => ('amount' in step ? step.amount : undefined)),
       ),
-      other: ships ? only(economics.freeShippingFrom) : [],
+      other: only(economics.freeShippingFrom),
     },
     days: daysOf(coupon, pool),
   };
