@@ -26,6 +26,8 @@ export interface RestoreOptions {
   /** Not migrated: an empty database, or one whose tables are all empty. */
   readonly db: Db;
   readonly file: string;
+  /** Tables that are ours, where a schema has others' besides; all of the schema when absent. */
+  readonly tables?: readonly string[];
   readonly onRows?: (rows: number, table: string) => void;
 }
 
@@ -34,13 +36,14 @@ export interface RestoreOptions {
  * have come since.
  * @throws ServerError missing (no file), invalid (no backup, or not a whole one), conflict (rows are there; a newer backup)
  */
-export async function restoreBackup({ db, file, onRows }: RestoreOptions): Promise<RestoreSummary> {
+export async function restoreBackup({ db, file, tables, onRows }: RestoreOptions): Promise<RestoreSummary> {
   if (!(await stat(file).catch(() => undefined))) throw new ServerError('missing', `no file ${file}`);
   const reader = openBackup(file);
   try {
     const head = parseLine(HeadLine, (await reader.next()).value, file);
     await requireKnown(head);
-    await requireEmpty(db);
+    const own = async () => (await tableShapes(db)).filter(({ name }) => tables?.includes(name) ?? true);
+    await requireEmpty(db, own);
     const level = head.migrations.at(-1) ?? '';
     const newer = (await migrationsOf(db)).find((name) => !head.migrations.includes(name));
     if (newer !== undefined)
@@ -49,7 +52,7 @@ export async function restoreBackup({ db, file, onRows }: RestoreOptions): Promi
         `the database has ${newer}, newer than the backup: restore into a new one`,
       );
     await migrate(db, level);
-    const shapes = await tableShapes(db);
+    const shapes = await own();
     requireSame(head, shapes);
     const rows = await db.transaction().execute(async (transaction) => {
       await sql`set local timezone = 'UTC'`.execute(transaction);
@@ -180,9 +183,9 @@ async function requireKnown({ migrations }: HeadLine): Promise<void> {
     throw new ServerError('conflict', `the backup is of a newer version: it has the migration ${unknown}`);
 }
 
-async function requireEmpty(db: Db): Promise<void> {
+async function requireEmpty(db: Db, own: () => Promise<TableShape[]>): Promise<void> {
   if ((await migrationsOf(db)).length === 0) return;
-  for (const { name } of await tableShapes(db)) {
+  for (const { name } of await own()) {
     const { rows } = await sql<{
       there: boolean;
     }>`select exists (select 1 from ${sql.table(name)}) as there`.execute(db);

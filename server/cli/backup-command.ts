@@ -82,6 +82,7 @@ export function restoreCommand(terminal: Terminal): Command {
       const summary = await restoreBackup({
         db,
         file,
+        ...(data === undefined && { tables: await tablesOfThisProgram() }),
         onRows: (rows, name) => show.say(`${rows.toLocaleString('en')} rows, ${name}`),
       }).finally(close);
       show.end();
