@@ -65,6 +65,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** Longer than balancers keep theirs (60 s mostly): who closes first must not be the one who is sent to. */
+const KEEP_ALIVE_MS = 65_000;
+
 /** @throws ServerError missing (keys, files), conflict (port or database in use) */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { folder, keys, port, host = '127.0.0.1', clock = Date.now } = options;
@@ -132,6 +135,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   });
 
   const server = createAdaptorServer({ fetch: app.fetch });
+  if ('keepAliveTimeout' in server) server.keepAliveTimeout = KEEP_ALIVE_MS;
   let hooks: { stop(): Promise<void> };
   let housekeeping: { stop(): void };
   try {

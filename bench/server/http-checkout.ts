@@ -13,7 +13,11 @@ const CART = { lines: [{ itemId: 'shirt', unitPrice: 10_000, quantity: 1 }] };
 export function openBackend(url: string, secret: string): Backend {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(url);
-  const post = (path: string, body: object, headers: Readonly<Record<string, string>>) =>
+  const post = (
+    path: string,
+    body: object,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Record<string, string>> =>
     new Promise<Record<string, string>>((resolve, reject) => {
       const text = JSON.stringify(body);
       const sent = request(
@@ -41,7 +45,11 @@ export function openBackend(url: string, secret: string): Backend {
           });
         },
       );
-      sent.on('error', reject);
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // A kept connection that the server closed just then: the same request again, with the same key.
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(post(path, body, headers));
+        else reject(error);
+      });
       sent.end(text);
     });
   const asBackend = (name: string) => ({ authorization: `Bearer ${secret}`, 'idempotency-key': name });

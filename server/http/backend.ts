@@ -2,11 +2,11 @@
 import { type Context, Hono } from 'hono';
 import type { Transaction } from 'kysely';
 import type * as v from 'valibot';
+import { BACKEND, blockIn, forgetIn, unblockIn } from '../access/deeds.js';
 import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
 import { recordAudience } from '../measure/audience.js';
 import { armsOf, commitWithOrder, recordOrder } from '../measure/orders.js';
-import { blockCode, unblockCode } from '../redeem/block.js';
 import type { RedeemContext } from '../redeem/context.js';
 import { once } from '../redeem/once.js';
 import { Refusal } from '../redeem/refusal.js';
@@ -20,6 +20,7 @@ import {
   AudienceBody,
   CodeBody,
   CommitBody,
+  CustomerBody,
   ExtendBody,
   OrderBody,
   parseBody,
@@ -45,6 +46,7 @@ export const BACKEND_PATHS = [
   'refund',
   'block',
   'unblock',
+  'forget',
   'order',
   'audience',
   'arms',
@@ -76,8 +78,15 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
   post('commit', CommitBody, commitWithOrder);
   post('release', ReservationBody, release);
   post('refund', RefundBody, refund);
-  post('block', CodeBody, blockCode);
-  post('unblock', CodeBody, unblockCode);
+  post('block', CodeBody, (tx, context, { code }) =>
+    blockIn(tx, { ...context, actor: BACKEND }, context.codeKey, code),
+  );
+  post('unblock', CodeBody, (tx, context, { code }) =>
+    unblockIn(tx, { ...context, actor: BACKEND }, context.codeKey, code),
+  );
+  post('forget', CustomerBody, (tx, context, { customerKey }) =>
+    forgetIn(tx, { ...context, actor: BACKEND }, context.codeKey, customerKey),
+  );
   post('order', OrderBody, recordOrder);
   post('audience', AudienceBody, recordAudience);
   post('arms', ArmsBody, (_, { terms }, { source, names }) => armsOf(terms.pool.trial, source, names));
