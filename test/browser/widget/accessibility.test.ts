@@ -1,14 +1,28 @@
 import axe from 'axe-core';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { EtuiOffer, OfferForm } from '../../../widget/elements.js';
+import hush from '../../../widget/themes/hush.css?inline';
+import letterpress from '../../../widget/themes/letterpress.css?inline';
+import market from '../../../widget/themes/market.css?inline';
+import transit from '../../../widget/themes/transit.css?inline';
+import arabic from '../../../widget/words/offer/ar.json';
+import german from '../../../widget/words/offer/de.json';
+import chinese from '../../../widget/words/offer/zh-Hans.json';
+import { offerBook } from '../../../widget/words/words.js';
+import { OFFER } from './fake-etui.js';
 import { announced, clearPage, hasPart, part, place, placeWithOffer, press, settle } from './fixture.js';
 
 beforeEach(clearPage);
 
 /** Each state as a shopper gets there. */
 const STATES: Readonly<Record<string, (form: OfferForm) => Promise<EtuiOffer>>> = {
-  none: async (form) => (await place(form)).element,
+  waiting: async (form) => (await place(form)).element,
+  none: async (form) => {
+    const { element, etui } = await place(form);
+    etui.post(null);
+    return element;
+  },
   offer: async (form) => (await placeWithOffer(form)).element,
   claiming: async (form) => {
     const { element, etui } = await placeWithOffer(form);
@@ -32,6 +46,36 @@ const STATES: Readonly<Record<string, (form: OfferForm) => Promise<EtuiOffer>>> 
     await press(element, 'why-button');
     return element;
   },
+  'claimed, with a link': async (form) => {
+    const { element } = await placeWithOffer(form);
+    element.apply = '/checkout';
+    await press(element, 'claim-button');
+    return element;
+  },
+  'in its last day': async (form) => {
+    const { element, etui } = await place(form);
+    etui.post({ ...OFFER, validUntil: new Date(Date.now() + 5.5 * 3_600_000).toISOString() });
+    await settle(element);
+    return element;
+  },
+  used: async (form) => {
+    const { element, etui } = await placeWithOffer(form);
+    etui.post({ ...OFFER, status: 'used', code: 'TARN-7F3K' });
+    await settle(element);
+    return element;
+  },
+  withdrawn: async (form) => {
+    const { element, etui } = await placeWithOffer(form);
+    etui.post({ ...OFFER, status: 'withdrawn', code: 'TARN-7F3K' });
+    await settle(element);
+    return element;
+  },
+  ended: async (form) => {
+    const { element, etui } = await place(form);
+    etui.post({ ...OFFER, validUntil: new Date(Date.now() - 1).toISOString() });
+    await settle(element);
+    return element;
+  },
   dismissed: async (form) => {
     const { element } = await placeWithOffer(form);
     await press(element, 'dismiss-button');
@@ -43,21 +87,65 @@ describe.each(['light', 'dark'] as const)('in a %s page', (theme) => {
   describe.each([
     ['inline', Object.keys(STATES)],
     ['corner', Object.keys(STATES)],
-    ['toast', ['offer', 'claimed', 'why']],
-    ['bar', ['offer', 'claimed', 'why']],
-    ['dialog', ['offer', 'claimed', 'why']],
+    ['toast', ['offer', 'claimed', 'why', 'used']],
+    ['bar', ['offer', 'claimed', 'why', 'used']],
+    ['dialog', ['offer', 'claimed', 'why', 'withdrawn']],
   ] as const)('the %s form', (form, states) => {
     it.each(states)('has no accessibility violation when %s', async (state) => {
-      document.documentElement.style.colorScheme = theme;
-      document.documentElement.style.background = theme === 'light' ? '#fff' : '#111';
-      const element = await STATES[state]!(form);
-      // Half faded in, nothing has contrast.
-      for (const animation of element.shadowRoot!.getAnimations()) animation.finish();
-      const { violations } = await axe.run(element, { resultTypes: ['violations'] });
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual(
-        [],
-      );
+      paint(theme);
+      expect(await violationsIn(await STATES[state]!(form))).toEqual([]);
     });
+  });
+});
+
+function paint(scheme: 'light' | 'dark'): void {
+  document.documentElement.style.colorScheme = scheme;
+  document.documentElement.style.background = scheme === 'light' ? '#fff' : '#111';
+}
+
+async function violationsIn(element: EtuiOffer): Promise<string[]> {
+  // Half faded in, nothing has contrast.
+  for (const animation of element.shadowRoot!.getAnimations()) animation.finish();
+  const { violations } = await axe.run(element, { resultTypes: ['violations'] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
+}
+
+describe.each(Object.entries({ hush, letterpress, market, transit }))('the theme %s', (_, css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  beforeEach(() => {
+    document.adoptedStyleSheets = [sheet];
+  });
+  afterEach(() => {
+    document.adoptedStyleSheets = [];
+  });
+
+  it.each(['light', 'dark'] as const)('keeps contrast in every state, %s', async (scheme) => {
+    const found: string[] = [];
+    for (const state of ['offer', 'claim failed', 'claimed, with a link', 'why', 'used', 'withdrawn']) {
+      clearPage();
+      paint(scheme);
+      const wrong = await violationsIn(await STATES[state]!('inline'));
+      found.push(...wrong.map((one) => `${state}: ${one}`));
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+describe.each([
+  ['ar', arabic, 'rtl', 'احصل على العرض'],
+  ['de', german, 'ltr', 'Gutschein holen'],
+  ['zh-CN', chinese, 'ltr', '领取优惠'],
+] as const)('in %s', (locale, words, dir, claim) => {
+  it('has no violation, speaks its own words, and writes in its direction', async () => {
+    offerBook.add(locale === 'zh-CN' ? 'zh-Hans' : locale, words as never);
+    const { element, etui } = await place('inline');
+    element.locale = locale;
+    etui.post(OFFER);
+    await settle(element);
+    expect(part(element, 'claim-button').textContent?.trim()).toBe(claim);
+    expect(getComputedStyle(part(element, 'ticket')).direction).toBe(dir);
+    expect(await violationsIn(element)).toEqual([]);
   });
 });
 
