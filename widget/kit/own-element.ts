@@ -72,6 +72,12 @@ export abstract class OwnElement extends LitElement {
     return this.locale || near || document.documentElement.lang || navigator.language;
   }
 
+  /** The locale for dates and money beside these words: the shopper's own region, where the words are of its language. */
+  protected beside({ locale }: { readonly locale: string }): string {
+    const { tag } = this;
+    return tag.split('-')[0] === locale.split('-')[0] ? tag : locale;
+  }
+
   #watch(): void {
     this.#unwatch();
     this.#watched = this.source;

@@ -76,7 +76,10 @@ export class EtuiPrivacy extends OwnElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     const { known } = this;
-    if (known && (changed as Map<PropertyKey, unknown>).has('known')) {
+    const isOther = (['known', 'locale'] as const).some((name) =>
+      (changed as Map<PropertyKey, unknown>).has(name),
+    );
+    if (known && isOther) {
       this.#rows = rowsOf(known.data, known.offers, this.words);
     }
   }
@@ -103,7 +106,8 @@ export class EtuiPrivacy extends OwnElement {
   }
 
   #content(): TemplateResult {
-    const { words, known, tag: locale } = this;
+    const { words, known } = this;
+    const locale = this.beside(words);
     if (this.state === 'error') return html`<p>${words('error')}</p>${this.#limits()}`;
     if (!known) return html`<p class="wait" aria-busy="true"></p>`;
     const { data, consent, settings, offers } = known;

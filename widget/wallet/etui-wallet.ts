@@ -81,7 +81,13 @@ export class EtuiWallet extends OwnElement {
 
   #card(coupon: Coupon): Card {
     const copy = this.copied?.offerId === coupon.offerId ? this.copied.as : 'none';
-    return { coupon, words: this.words, locale: this.tag, isQrOpen: this.open.has(coupon.offerId), copy };
+    return {
+      coupon,
+      words: this.words,
+      locale: this.beside(this.words),
+      isQrOpen: this.open.has(coupon.offerId),
+      copy,
+    };
   }
 
   readonly #copy = async ({ offerId, code }: Coupon): Promise<void> => {

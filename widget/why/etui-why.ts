@@ -81,7 +81,7 @@ export class EtuiWhy extends OwnElement {
     return html`
       <p class="about" part="about"><bdi>${words('about', { title: offer.title ?? words('unnamed') })}</bdi></p>
       <div class="why">
-        ${why.lot === undefined ? whyReasons(why, offerWords, this.tag) : html`<p>${offerWords('why.lot')}</p>`}
+        ${why.lot === undefined ? whyReasons(why, offerWords, this.beside(offerWords)) : html`<p>${offerWords('why.lot')}</p>`}
       </div>
       ${why.without && why.lot === undefined ? html`<p class="without" part="without">${this.#without(why.without)}</p>` : nothing}
     `;
@@ -104,7 +104,7 @@ export class EtuiWhy extends OwnElement {
         ${REGIONS.map(
           (region) => html`
             <div class="region" part="region" ?hidden=${!this.#isShown(region)}>
-              <h4>${regionName(region, words, this.tag)}</h4>
+              <h4>${regionName(region, words, this.beside(words))}</h4>
               <slot name=${`notice-${region}`} @slotchange=${(event: Event) => this.#take(region, event)}></slot>
             </div>
           `,

@@ -4,7 +4,7 @@ import type { Book, WordFiles } from './book.js';
 /** Languages that the page names as it is now: its own, its script tag's, and those of places for our elements. */
 function pageLocales(): string[] {
   const places = document.querySelectorAll<HTMLElement>(
-    'script[data-locale], :is(etui-offer, etui-wallet, etui-privacy)',
+    'script[data-locale], :is(etui-offer, etui-wallet, etui-why, etui-privacy)',
   );
   const named = [...places].flatMap((place) => [
     place.getAttribute('locale'),

@@ -88,11 +88,15 @@ async function show({ tag, name, given, press }: State): Promise<HTMLElement> {
 async function start(): Promise<void> {
   document.documentElement.style.colorScheme = scheme;
   const states = asked.has('dialog') ? [DIALOG] : STATES;
-  // The page asks for these elements, so that their chunks come.
+  // The page asks for these elements in its language, so that their chunks come, and their words.
   const hidden = el(
     'div',
     '',
-    ...(['etui-wallet', 'etui-why', 'etui-privacy'] as const).map((tag) => document.createElement(tag)),
+    ...(['etui-wallet', 'etui-why', 'etui-privacy'] as const).map((tag) => {
+      const element = document.createElement(tag);
+      element.setAttribute('locale', locale);
+      return element;
+    }),
   );
   hidden.hidden = true;
   document.body.append(hidden);

@@ -72,6 +72,14 @@ describe('properties', () => {
     expect(getComputedStyle(part(element, 'code')).direction).toBe('ltr');
   });
 
+  it('a locale whose words are not here is told in English, dates and all', async () => {
+    const { element } = await place('etui-wallet');
+    element.locale = 'fi';
+    await settle(element);
+    const [, used] = parts(element, 'status').map(textOf);
+    expect(used).toMatch(/^Used Nov \d+, 2026$/);
+  });
+
   it('theme decides against the page', async () => {
     const { element } = await place('etui-wallet');
     const paper = () => getComputedStyle(part(element, 'coupon')).backgroundColor;
