@@ -44,8 +44,27 @@ const WHOLE_SHOP: readonly CouponInput[] = [
     benefit: { kind: 'free_shipping' },
     conditions: { minCartValue: 2500 },
     copy: {
-      en: { title: 'Free shipping', body: 'We pay the postage on this order from €25.' },
-      de: { title: 'Gratisversand', body: 'Ab 25 € übernehmen wir bei dieser Bestellung das Porto.' },
+      en: {
+        title: 'Free shipping',
+        body: 'We pay the postage on this order from €25.',
+        tones: {
+          warm: {
+            title: 'The postage is on us',
+            body: 'Let us bring it to you: no shipping costs from €25.',
+          },
+          playful: { title: 'It travels for free', body: 'From €25 your parcel needs no ticket.' },
+        },
+      },
+      de: {
+        title: 'Gratisversand',
+        body: 'Ab 25 € übernehmen wir bei dieser Bestellung das Porto.',
+        tones: {
+          warm: {
+            title: 'Das Porto schenken wir Ihnen',
+            body: 'Ab 25 € bringen wir es Ihnen ohne Versandkosten.',
+          },
+        },
+      },
     },
     code: fixed('SHIPFREE'),
   },

@@ -112,6 +112,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const { backend, exploration } = options;
     const tag = {
       root: published.anchor,
+      apply: '/checkout',
       ...(backend && { backend }),
       ...(exploration !== undefined && { exploration }),
     };

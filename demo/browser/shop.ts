@@ -78,4 +78,9 @@ document.addEventListener('etui-claimed', (event) => {
   void fetch('/cart/code', { method: 'POST', body }).catch(() => undefined);
 });
 
+/** A code that came along in the address: text for a field, which the server then judges. */
+const brought = new URLSearchParams(location.hash.slice(1)).get('etui-code');
+const field = document.querySelector<HTMLInputElement>('input#code');
+if (brought && field?.value === '') field.value = brought.slice(0, field.maxLength);
+
 startConsent();

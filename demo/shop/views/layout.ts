@@ -8,6 +8,8 @@ import { data, script, type View } from './parts.js';
 /** Etui's own options, as attributes of its tag. */
 export interface ScriptTag {
   readonly root: string;
+  /** Where a claimed code is used. */
+  readonly apply?: string;
   readonly backend?: string;
   readonly exploration?: number;
   readonly capture?: 'none';
