@@ -15,6 +15,8 @@ export interface TargetResult {
   readonly refused: Readonly<Record<string, number>>;
   /** What must not be, with the seed that shows it. */
   readonly wrong: readonly string[];
+  /** Took longer than a second, and were asked again; the quickest of up to six answers counts. */
+  readonly repeated: number;
   /** Wall clock, ms. */
   readonly p50: number;
   readonly p99: number;
@@ -26,6 +28,8 @@ export interface MutationOptions {
   readonly n: number;
   readonly seed: number;
   readonly only?: readonly string[];
+  /** Answers at work together: each waits for the platform's crypto threads more than it computes. 1 when absent. */
+  readonly atOnce?: number;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -41,25 +45,45 @@ export async function runMutations(options: MutationOptions): Promise<TargetResu
   return results;
 }
 
-async function attackMany(target: Target, { n, seed, onProgress }: MutationOptions): Promise<TargetResult> {
+async function attackMany(
+  target: Target,
+  { n, seed, atOnce = 1, onProgress }: MutationOptions,
+): Promise<TargetResult> {
   const count = { same: 0, taken: 0, unchanged: 0 };
   const refused: Record<string, number> = {};
   const wrong: string[] = [];
   const times = new Float64Array(n);
-  for (let index = 0; index < n; index += 1) {
+  let next = 0;
+  let repeated = 0;
+  const attackOne = async (index: number) => {
     // Each has a seed of its own, so that one can be looked at alone.
     const own = (seed * 1_000_003 + index) >>> 0;
     const start = performance.now();
     const verdict: Verdict = await target.attack(random(own));
-    times[index] = performance.now() - start;
+    let took = performance.now() - start;
+    // On a busy machine anything may be kept waiting once. What is slow by itself is slow each time.
+    for (let again = 0; took > MOST_MS && again < 5; again += 1) {
+      const restart = performance.now();
+      await target.attack(random(own));
+      took = Math.min(took, performance.now() - restart);
+      if (again === 0) repeated += 1;
+    }
+    times[index] = took;
     if (verdict === 'same' || verdict === 'unchanged' || verdict === 'taken') count[verdict] += 1;
     else if ('code' in verdict) refused[verdict.code] = (refused[verdict.code] ?? 0) + 1;
-    else if (wrong.length < 20) wrong.push(`${target.name}, seed ${own}: ${verdict.wrong}`);
-    if ((times[index] ?? 0) > MOST_MS)
-      wrong.push(`${target.name}, seed ${own}: ${Math.round(times[index] ?? 0)} ms`);
+    else wrong.push(`${target.name}, seed ${own}: ${verdict.wrong}`);
+    if (took > MOST_MS) wrong.push(`${target.name}, seed ${own}: ${Math.round(took)} ms`);
     if (index % 1_000 === 999)
       onProgress?.(`${target.name}: ${(index + 1).toLocaleString('en')} of ${n.toLocaleString('en')}`);
-  }
+  };
+  const worker = async () => {
+    while (next < n) {
+      const index = next;
+      next += 1;
+      await attackOne(index);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
   const sorted = times.slice().sort();
   const at = (share: number) => Number((sorted[Math.min(n - 1, Math.floor(share * n))] ?? 0).toFixed(3));
   return {
@@ -69,6 +93,7 @@ async function attackMany(target: Target, { n, seed, onProgress }: MutationOptio
     ...count,
     refused: Object.fromEntries(Object.entries(refused).sort(([, a], [, b]) => b - a)),
     wrong,
+    repeated,
     p50: at(0.5),
     p99: at(0.99),
     slowest: at(1),

@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
+import { audit } from '../access/audit.js';
 import type { Db } from '../db/open-database.js';
 import { snapshotAsOwner } from '../db/snapshot.js';
 import { runPace } from '../pace/run-pace.js';
@@ -19,7 +20,7 @@ export interface AdminOptions {
   readonly folder: string;
   readonly keys: string;
   readonly clock: () => number;
-  /** Hears what was asked, as an audit trail; never with contents. */
+  /** Hears what was asked, never with contents; what was done stands in the audit log, too. */
   readonly log: (line: string) => void;
 }
 
@@ -34,7 +35,12 @@ export const PaceBody = v.strictObject({
 
 const BODY_BYTES = 8_388_608;
 
+/** Who reaches this socket could as well start the server. */
+const COMMAND = { name: 'command', role: 'owner' } as const;
+
 export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOptions): Hono {
+  const noteDeed = (action: string, subject: string) =>
+    audit(db, { shop, now: clock(), actor: COMMAND }, { action, subject });
   const app = new Hono();
   app.use(bodyLimit({ maxSize: BODY_BYTES }));
   app.onError((error, context) => {
@@ -46,6 +52,7 @@ export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOpti
   app.get('/status', (context) => context.json({ shop, pid: process.pid }));
   app.post('/snapshot', async (context) => {
     const snapshot = await snapshotAsOwner(db, data);
+    await noteDeed('database.copy', 'the database');
     log(`admin: a copy of the database was made; the shop waited ${snapshot.heldMs} ms`);
     return context.json(snapshot);
   });
@@ -56,6 +63,7 @@ export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOpti
     if ((body.output.folder ?? resolve(folder)) !== resolve(folder))
       throw new ServerError('conflict', `it publishes ${resolve(folder)}, not ${body.output.folder}`);
     const run = await runPace({ pool, days, dryRun, db, folder, keys: [keys], now: clock() });
+    if (run.signed) await noteDeed('prices.move', `manifest version ${run.signed.version}`);
     log(`admin: pace${dryRun ? ', a dry run' : ''}`);
     return context.json(run);
   });

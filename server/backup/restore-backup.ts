@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { sql } from 'kysely';
 import * as v from 'valibot';
@@ -74,17 +73,32 @@ export async function restoreBackup({ db, file, tables, onRows }: RestoreOptions
 /** Lines with what they hash to so far, before themselves. */
 async function* openBackup(file: string): AsyncGenerator<{ text: string; hash: () => string }, undefined> {
   const hash = createHash('sha256');
-  const input = createReadStream(file).pipe(createGunzip());
-  try {
-    for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-      yield { text, hash: () => hash.copy().digest('hex') };
-      hash.update(`${text}\n`);
-    }
-  } catch (cause) {
-    if (cause instanceof ServerError) throw cause;
-    throw new ServerError('invalid', `${file} is not a whole backup: it breaks off or is damaged`, { cause });
+  for await (const text of linesOf(file)) {
+    yield { text, hash: () => hash.copy().digest('hex') };
+    hash.update(`${text}\n`);
   }
   return undefined;
+}
+
+/** Not by node:readline, which never ends where its stream breaks off. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const source = createReadStream(file);
+  const unzipped = source.pipe(createGunzip());
+  source.on('error', (error) => unzipped.destroy(error));
+  unzipped.setEncoding('utf8');
+  let rest = '';
+  try {
+    for await (const part of unzipped) {
+      const lines = `${rest}${part}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (cause) {
+    throw new ServerError('invalid', `${file} is not a whole backup: it breaks off or is damaged`, { cause });
+  } finally {
+    source.destroy();
+  }
+  if (rest !== '') yield rest;
 }
 
 type Lines = ReturnType<typeof openBackup>;

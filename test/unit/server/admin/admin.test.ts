@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readAudit } from '../../../../server/access/audit.js';
 import { adminAddress } from '../../../../server/admin/address.js';
 import { askAdmin } from '../../../../server/admin/ask-admin.js';
 import { startAdmin } from '../../../../server/admin/start-admin.js';
@@ -68,6 +69,8 @@ describe('the admin API', () => {
     await copy.close();
     await admin.close();
     expect(said.join()).toContain('the shop waited');
+    const [deed] = await readAudit(database.db, SHOP, { limit: 1 });
+    expect(deed).toMatchObject({ actor: 'command', action: 'database.copy', at: new Date(START) });
   });
 
   test('says what is wrong with the code that the command ends with', async () => {
