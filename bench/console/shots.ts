@@ -39,6 +39,21 @@ const SCENES: Readonly<
   pending: { state: 'pending' },
   busy: { state: 'busy', query: '?from=2026-02-01&until=2026-11-22' },
   weeks: { state: 'busy', query: '?by=week#cut' },
+  codes: { state: 'empty', prepare: manage },
+  people: {
+    state: 'empty',
+    prepare: async (page) => {
+      await manage(page);
+      await page.goto('/console/people');
+    },
+  },
+  log: {
+    state: 'empty',
+    prepare: async (page) => {
+      await manage(page);
+      await page.goto('/console/log');
+    },
+  },
   tip: {
     state: 'busy',
     prepare: async (page) => {
@@ -55,6 +70,25 @@ const SCENES: Readonly<
     },
   },
 };
+
+/** Three people, a blocked code and what the log has of it. */
+async function manage(page: Page): Promise<void> {
+  for (const [name, role] of [
+    ['anna', 'editor'],
+    ['ben.ndiaye@shop.example', 'viewer'],
+  ] as const) {
+    await page.goto('/console/people');
+    await page.fill('form[action$="/add"] [name=name]', name);
+    await page.fill('[name=password]', 'a password of a member');
+    await page.selectOption('form[action$="/add"] select', role);
+    await page.click('form[action$="/add"] .primary');
+    await page.locator('.notice').waitFor();
+  }
+  await page.goto('/console/codes');
+  await page.fill('[name=code]', '8B40-CKWX-TNG1-ACA9');
+  await page.click('.primary');
+  await page.getByText('Blocked:').waitFor();
+}
 
 await buildConsoleIfStale();
 mkdirSync(values.out, { recursive: true });

@@ -31,7 +31,7 @@ ${notice(told)}
   <p class="sub">Besides whoever has the console’s first password, who is an owner. ${ROLES.map(
     (role) => html`<strong>${role}</strong> ${MAY[role]}${role === 'owner' ? '.' : '; '}`,
   )}</p>
-  ${members.length === 0 ? html`<p class="nothing">Nobody else yet.</p>` : table(members)}
+  ${members.length === 0 ? html`<p class="nothing">Nobody else yet.</p>` : list(members)}
   <form class="manage" method="post" action="/console/people/add">
     <label>Name <input name="name" required maxlength="64" pattern="[A-Za-z0-9._@\\-]+" autocomplete="off" autocapitalize="none"></label>
     <label>Password <input name="password" type="password" required minlength="12" maxlength="200" autocomplete="new-password"></label>
@@ -55,16 +55,11 @@ const roles = (chosen: Role): View =>
     (role) => html`<option ${role === chosen ? 'selected' : ''}>${role}</option>`,
   )}</select></label>`;
 
-const table = (members: readonly Member[]): View => html`<div class="scroll"><table>
-  <thead><tr><th scope="col">Name</th><th scope="col">Since</th><th scope="col">Role</th><th scope="col"><span class="unseen">Remove</span></th></tr></thead>
-  <tbody>${members.map(
-    ({
-      name,
-      role,
-      addedAt,
-    }) => html`<tr><th scope="row">${name}</th><td>${addedAt.toISOString().slice(0, 10)}</td>
-    <td><form class="manage" method="post" action="/console/people/change"><input type="hidden" name="name" value="${name}">
-      ${roles(role)}<button>Change<span class="unseen"> ${name}</span></button></form></td>
-    <td><form method="post" action="/console/people/remove"><input type="hidden" name="name" value="${name}">
-      <button>Remove<span class="unseen"> ${name}</span></button></form></td></tr>`,
-  )}</tbody></table></div>`;
+const list = (members: readonly Member[]): View =>
+  html`<ul class="people">${members.map(
+    ({ name, role, addedAt }) => html`<li>
+    <p><strong>${name}</strong> <small>since ${addedAt.toISOString().slice(0, 10)}</small></p>
+    <form class="manage" method="post" action="/console/people/change"><input type="hidden" name="name" value="${name}">
+      ${roles(role)}<button>Change<span class="unseen"> ${name}</span></button>
+      <button formaction="/console/people/remove">Remove<span class="unseen"> ${name}</span></button></form></li>`,
+  )}</ul>`;
