@@ -1,6 +1,7 @@
 /** npm run bench [-- NAME] [options]: the measurement of that name, or what Etui costs a page. */
 const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = {
   page: () => import('./page-bench.js'),
+  visit: () => import('./visit-bench.js'),
   model: () => import('./model/model-bench.js'),
   console: () => import('./console/console-bench.js'),
   server: () => import('./server/server-bench.js'),
