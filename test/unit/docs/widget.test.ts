@@ -35,7 +35,7 @@ describe('docs/widget.md lists what the element says of itself', () => {
   });
 
   it('its custom properties, and they are those that the styles read', () => {
-    const used = [...styles.matchAll(/var\((--etui-[\w-]+)/g)].map(([, name = '']) => name);
+    const used = [...styles.matchAll(/var\(\s*(--etui-[\w-]+)/g)].map(([, name = '']) => name);
     expect(documented('Custom properties', FIRST_CELL)).toEqual(tagged('cssproperty'));
     expect(tagged('cssproperty')).toEqual([...new Set(used)].sort());
   });
