@@ -87,7 +87,7 @@ async function manage(page: Page): Promise<void> {
   await page.goto('/console/codes');
   await page.fill('[name=code]', '8B40-CKWX-TNG1-ACA9');
   await page.click('.primary');
-  await page.getByText('Blocked:').waitFor();
+  await page.locator('.notice').waitFor();
 }
 
 await buildConsoleIfStale();
