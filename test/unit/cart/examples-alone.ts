@@ -170,6 +170,14 @@ export const ALONE: readonly Example[] = [
     why: 'the cart is worth 70.00, its shoes 40.00',
   },
   {
+    name: 'a maximum reached',
+    lines: [line('jar', 10_000)],
+    coupons: [off(10, { conditions: { maxCartValue: 10_000 } })],
+    off: { share: [1_000] },
+    pays: 9_000,
+    why: 'up to 100.00: 100.00 is not above',
+  },
+  {
     name: 'a maximum passed',
     lines: [line('jar', 10_001)],
     coupons: [off(10, { conditions: { maxCartValue: 10_000 } })],

@@ -94,6 +94,20 @@ export const BACK: readonly ReturnExample[] = [
     why: 'the discount that is lost, 20.00, is more than the first sock is worth: nobody has to pay for a return',
   },
   {
+    name: 'of sets whose cheapest come back first',
+    lines: [line('coat', 3_000), line('shirt', 2_000, 2), line('pin', 100, 3)],
+    coupon: sets(2, 1),
+    returns: [
+      [0, 0, 1],
+      [0, 0, 1],
+      [0, 0, 1],
+      [1, 2, 0],
+    ],
+    back: [100, 0, 0, 100],
+    money: [0, 100, 100, 6_900],
+    why: 'two pins were free; a set of coat and shirts would now earn 20.00, but what went back does not come again, and no more is kept than was taken',
+  },
+  {
     name: 'free shipping',
     economics: { shippingFee: 490 },
     lines: [line('jar', 3_000, 2)],

@@ -246,6 +246,16 @@ export const TOGETHER: readonly Example[] = [
     why: '30.00 of 90.00 are 33 %: enough for the shop, not for this coupon',
   },
   {
+    name: 'the floor of a coupon before',
+    economics: floor(0),
+    lines: jar,
+    coupons: [share('a', 5, { limits: { marginFloor: 0.35 } }), share('b', 5)],
+    off: { a: [500] },
+    not: { b: 'below-margin-floor' },
+    pays: 9_500,
+    why: '35.00 of 95.00 are 36.8 %; with the second 30.25 of 90.25 would be 33.5 %, below what the first asks for',
+  },
+  {
     name: 'a gift’s cost',
     economics: floor(0.35),
     lines: jar,
@@ -318,6 +328,15 @@ export const TOGETHER: readonly Example[] = [
     tax: [1_800],
     pays: 10_800,
     why: '108.00 are paid, of which 18.00 are tax: the discount lowers both',
+  },
+  {
+    name: 'tax in the price, rounded',
+    lines: [line('jar', 1_110, 1, { tax: 7 })],
+    coupons: [share('share', 10)],
+    off: { share: [111] },
+    tax: [65],
+    pays: 999,
+    why: '9.99 / 1.07 is 933.64 cents: 9.34 net, and what is left is tax',
   },
   {
     name: 'tax on the price',
