@@ -116,7 +116,10 @@ async function load(
   let all = 0;
   const flush = async () => {
     if (!table || batch.length === 0) return;
-    await insert(db, table, batch);
+    const { name } = table;
+    await insert(db, table, batch).catch((cause: unknown) => {
+      throw new ServerError('invalid', `${file}: the database refuses a row of ${name}`, { cause });
+    });
     counts[table.name] = (counts[table.name] ?? 0) + batch.length;
     all += batch.length;
     onRows?.(all, table.name);

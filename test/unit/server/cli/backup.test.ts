@@ -143,7 +143,7 @@ describe('a backup', () => {
     );
     expect(cells).toHaveLength(12);
     expect(cells[0]).toContain('2026-11-22T10:00:00.000Z');
-    expect(csvLine(cells[0] as string[])).toContain('"ch\'eck,out""\\0"');
+    expect(csvLine(cells[0] as string[])).toMatch(/,"ch'eck,out""\\\d+",/);
     // What points at a code or a customer only on request.
     expect(columns).toEqual(expect.not.arrayContaining(['code_hmac', 'customer_hmac']));
 
