@@ -83,8 +83,12 @@ export abstract class OwnElement extends LitElement {
     this.#watched = this.source;
     const again = () => void this.refresh();
     const seen = () => document.visibilityState === 'visible' && again();
-    document.addEventListener('visibilitychange', seen);
-    this.#stops = [() => document.removeEventListener('visibilitychange', seen)];
+    this.#stops = [
+      listen('visibilitychange', seen),
+      // What another of these elements has changed.
+      listen('etui-erased', again),
+      listen('etui-consent', again),
+    ];
     const stop = this.source?.on('offer', again);
     if (stop) this.#stops.push(stop);
     again();
@@ -93,6 +97,11 @@ export abstract class OwnElement extends LitElement {
   #unwatch(): void {
     for (const stop of this.#stops.splice(0)) stop();
   }
+}
+
+function listen(type: string, listener: () => void): () => void {
+  document.addEventListener(type, listener);
+  return () => document.removeEventListener(type, listener);
 }
 
 /** The page's Etui, where its script has run. */

@@ -43,6 +43,13 @@ describe('what it shows', () => {
     await vi.waitFor(() => expect(element.state).toBe('empty'));
   });
 
+  it('reads again when another element has had everything erased', async () => {
+    const { element, etui } = await place('etui-wallet');
+    etui.offers = [];
+    document.dispatchEvent(new Event('etui-erased'));
+    await vi.waitFor(() => expect(element.state).toBe('empty'));
+  });
+
   it('lets go of its Etui when it leaves the page', async () => {
     const { element, etui } = await place('etui-wallet');
     expect(etui.listeners).toBe(1);
