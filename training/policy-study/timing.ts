@@ -29,7 +29,9 @@ import { refitWaiting } from '../waiting/refit.js';
 import { EXIT_SIGNS, type ExitSigns, NO_SIGNS, type TimedMoment } from '../waiting/trajectory.js';
 
 const SEED = 41;
-const SHOPS = 100;
+const SHOPS = 400;
+/** Times the visits that the shipped head was fitted to. */
+const REFIT = 4;
 const PER_SHOP = 40;
 /** The pool's default bar under offers, typical orders. */
 const LEAST_GAIN = 0.01;
@@ -43,7 +45,7 @@ export async function rows(options: PartOptions): Promise<Row[]> {
   const { seed = SEED } = options;
   const { weights } = parseArtifact(readFileSync(join(options.model, ARTIFACT_FILE)));
   const say = seldom(options.say);
-  const refitted = refitWaiting(weights, { seed: `refit/${seed}`, scale: options.scale, say });
+  const refitted = refitWaiting(weights, { seed: `refit/${seed}`, scale: REFIT * options.scale, say });
   const visits = timedVisits(weights, {
     shops: scaled(SHOPS, options, 3),
     perShop: PER_SHOP,
