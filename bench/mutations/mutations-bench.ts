@@ -50,7 +50,7 @@ console.table(
     'slowest ms': slowest,
   })),
 );
-for (const { wrong } of results) for (const one of wrong) console.error(one);
+for (const { wrong, slow } of results) for (const one of [...wrong, ...slow]) console.error(one);
 if (values.write) {
   // Runs of single targets are put together, each with where it ran.
   const file = fileURLToPath(new URL('results.json', import.meta.url));
@@ -66,4 +66,4 @@ if (values.write) {
   );
   writeFileSync(file, `${JSON.stringify({ ...before, ...fresh }, null, 2)}\n`);
 }
-process.exitCode = results.some(({ wrong }) => wrong.length > 0) ? 1 : 0;
+process.exitCode = results.some(({ wrong, slow }) => wrong.length + slow.length > 0) ? 1 : 0;

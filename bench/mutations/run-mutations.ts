@@ -15,6 +15,8 @@ export interface TargetResult {
   readonly refused: Readonly<Record<string, number>>;
   /** What must not be, with the seed that shows it. */
   readonly wrong: readonly string[];
+  /** Longer than {@link MOST_MS} each of six times, with their seeds. */
+  readonly slow: readonly string[];
   /** Took longer than a second, and were asked again; the quickest of up to six answers counts. */
   readonly repeated: number;
   /** Wall clock, ms. */
@@ -52,6 +54,7 @@ async function attackMany(
   const count = { same: 0, taken: 0, unchanged: 0 };
   const refused: Record<string, number> = {};
   const wrong: string[] = [];
+  const slow: string[] = [];
   const times = new Float64Array(n);
   let next = 0;
   let repeated = 0;
@@ -72,7 +75,7 @@ async function attackMany(
     if (verdict === 'same' || verdict === 'unchanged' || verdict === 'taken') count[verdict] += 1;
     else if ('code' in verdict) refused[verdict.code] = (refused[verdict.code] ?? 0) + 1;
     else wrong.push(`${target.name}, seed ${own}: ${verdict.wrong}`);
-    if (took > MOST_MS) wrong.push(`${target.name}, seed ${own}: ${Math.round(took)} ms`);
+    if (took > MOST_MS) slow.push(`${target.name}, seed ${own}: ${Math.round(took)} ms`);
     if (index % 1_000 === 999)
       onProgress?.(`${target.name}: ${(index + 1).toLocaleString('en')} of ${n.toLocaleString('en')}`);
   };
@@ -93,6 +96,7 @@ async function attackMany(
     ...count,
     refused: Object.fromEntries(Object.entries(refused).sort(([, a], [, b]) => b - a)),
     wrong,
+    slow,
     repeated,
     p50: at(0.5),
     p99: at(0.99),
