@@ -18,7 +18,9 @@ const { hostname, port } = new URL(task.url);
 process.stdout.write('ready\n');
 await lines.next();
 let isStopped = false;
-void lines.next().then(() => {
+void lines.next().then(({ done }) => {
+  // Whoever started it is gone: nobody waits for what it would say.
+  if (done) process.exit(1);
   isStopped = true;
 });
 
