@@ -12,7 +12,8 @@ describe('changed files', () => {
       const count = Object.values(refused).reduce((all, one) => all + one, 0);
       // Most changes hit something; where nearly none is refused, the mutator is at fault.
       expect(count / (n - unchanged), target).toBeGreaterThan(0.4);
-      expect(Object.keys(refused).length, target).toBeGreaterThan(1);
+      // Of wrong terms a device says no more than that.
+      expect(Object.keys(refused).length, target).toBeGreaterThan(target === 'terms' ? 0 : 1);
     }
   });
 
