@@ -214,10 +214,7 @@ async function scriptBlobUrl(url: string, integrity: string): Promise<string> {
     });
   }
   if (!response.ok) {
-    throw new EtuiError(
-      'egress/unexpected-status',
-      `expected status 200, got ${response.status}`,
-    );
+    throw new EtuiError('egress/unexpected-status', `expected status 200, got ${response.status}`);
   }
   const source = new Blob([await response.text()], { type: 'text/javascript' });
   return URL.createObjectURL(source);

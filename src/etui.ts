@@ -187,7 +187,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       runSchedule(host, {
         worker: () => void startEngine().catch(failForGood),
         pool: reach('pool'),
-        widget: () => void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
+        widget: () =>
+          void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
         model: reach('model'),
       }),
       listen(host, 'pagehide', () => line.flush()),

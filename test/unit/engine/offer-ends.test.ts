@@ -6,10 +6,10 @@ import { Pool } from '../../../src/pool/schema.js';
 import type { OfferView } from '../../../src/protocol.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import type { ExportedData } from '../../../src/store/store.js';
+import { createRandom } from '../../../training/simulator/random.js';
 import { EngineHarness } from '../../support/engine-harness.js';
 import { randomArtifact } from '../../support/random-artifact.js';
 import { type SignedShop, signedShop } from '../../support/signed-shop.js';
-import { createRandom } from '../../../training/simulator/random.js';
 import { couponInput, HOUR, NOW, offer, poolOf } from '../policy/fixtures.js';
 
 const item = (id: string) => ({
