@@ -1,8 +1,8 @@
 /**
  * From a shipped model to a shop's own few rows: training goes on from the shipped weights and is held to them by the
  * squared distance (L2-SP, Li, Grandvalet & Davoine 2018), so that what few rows say little about stays as it was. How
- * firmly, and whether the encoder may move at all, is chosen on rows of the shop that training did not see; "as shipped"
- * is among the choices.
+ * firmly, and whether the encoder may move at all, is chosen on rows of the shop that training did not see, and shipped
+ * weights are left only for what is surely better on these: a few rows' luck must not cost what many shops taught.
  */
 import { add, dispose, mul, type Scalar, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import type { StudentWeights } from '../../src/model/student.js';
@@ -77,7 +77,8 @@ export async function fineTune(
   const own = labelled(training, undefined, await crossFittedNuisance(training, seed));
   const task = labelTask(network, own, labelled(tuning));
   const epochs = Math.max(2, Math.min(40, Math.ceil(steps / Math.max(1, training.length / batch))));
-  let best = { chosen: AS_SHIPPED, weights: shipped, loss: (await meanLoss(shipped, task, batch)).total };
+  const before = await lossOfEach(shipped, task);
+  let best = { chosen: AS_SHIPPED, weights: shipped, loss: mean(before) };
   const losses: Record<string, number> = { [AS_SHIPPED]: best.loss };
   for (const [index, setting] of settings.entries()) {
     const held = holdTo(shipped, task, setting, training.length);
@@ -88,11 +89,33 @@ export async function fineTune(
       { onBatch: (done, all) => onProgress?.((index + done / all) / settings.length) },
     );
     held.dispose();
-    const { total } = await meanLoss(state.best.weights, task, batch);
-    losses[setting.name] = total;
-    if (total < best.loss) best = { chosen: setting.name, weights: state.best.weights, loss: total };
+    const after = await lossOfEach(state.best.weights, task);
+    const loss = mean(after);
+    losses[setting.name] = loss;
+    const gains = before.map((value, row) => value - (after[row] as number));
+    if (surelyAbove0(gains) && loss < best.loss)
+      best = { chosen: setting.name, weights: state.best.weights, loss };
   }
   return { weights: best.weights, chosen: best.chosen, losses };
+}
+
+/** Held-out loss of each row alone. */
+async function lossOfEach(weights: NamedWeights, { loss, heldOut }: FitTask<Labelled>): Promise<number[]> {
+  const all: number[] = [];
+  for (const row of heldOut) all.push((await meanLoss(weights, { loss, heldOut: [row] }, 1)).total);
+  return all;
+}
+
+/** Quantile of one-sided 95 %. */
+const SURE = 1.645;
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Is the mean of paired gains above 0, by a one-sided 95 % interval? What might be luck is none. */
+export function surelyAbove0(gains: readonly number[]): boolean {
+  const middle = mean(gains);
+  const variance = mean(gains.map((gain) => (gain - middle) ** 2));
+  return middle > SURE * Math.sqrt(variance / gains.length);
 }
 
 /** The task with the distance to the shipped weights added, and frozen weights put back to what they were. */

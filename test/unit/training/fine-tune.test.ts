@@ -5,6 +5,7 @@ import {
   AS_SHIPPED,
   fineTune,
   LEAST_ROWS,
+  surelyAbove0,
   type TransferSetting,
 } from '../../../training/student/fine-tune.js';
 import { type StudentSize, studentNetwork } from '../../../training/student/network.js';
@@ -64,6 +65,13 @@ describe('fine-tuning', () => {
     const { weights, chosen } = await fineTune(shipped, SIZE, rows, { seed: 1, settings: [wild], steps: 5 });
     expect(chosen).toBe(AS_SHIPPED);
     expect(weights).toBe(shipped);
+  });
+
+  it('takes a lead of few rows for luck unless they agree', () => {
+    expect(surelyAbove0([1, -0.9, 1, -0.9])).toBe(false);
+    expect(surelyAbove0([0.1, 0.12, 0.09, 0.1])).toBe(true);
+    expect(surelyAbove0([0, 0, 0])).toBe(false);
+    expect(surelyAbove0(Array.from({ length: 4000 }, (_, row) => (row % 2 ? 1 : -0.9)))).toBe(true);
   });
 
   it('refuses too few rows to tell settings apart', async () => {
