@@ -68,6 +68,9 @@ export async function runStudy(options: StudyOptions, run: RunOptions): Promise<
   };
 }
 
+/** Names how fine-tuning chooses: panels by another rule are not taken for this one's. */
+const SURELY_BETTER = 'surely better than shipped';
+
 /** The key holds the weights themselves: a newly trained model begins anew. */
 function transferPanels(
   options: StudyOptions,
@@ -81,7 +84,7 @@ function transferPanels(
     name,
     values.reduce((sum, value, at) => sum + value * ((at % 97) + 1), 0),
   ]);
-  return studyTransfer(student, plan, cache, { sums, fit: options.fit }, progress);
+  return studyTransfer(student, plan, cache, { sums, fit: options.fit, choice: SURELY_BETTER }, progress);
 }
 
 function printPlan(
