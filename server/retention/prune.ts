@@ -1,7 +1,7 @@
 /** Deletes what is older than the policy allows, a batch at a time, so that nobody's checkout waits for it. */
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Db } from '../db/open-database.js';
-import type { Tables } from '../db/tables.js';
+import type { ReservationStatus, Tables } from '../db/tables.js';
 import { pruneOnce } from '../redeem/once.js';
 import type { RetentionPolicy } from './policy.js';
 
@@ -40,46 +40,41 @@ export async function prune(db: Db, { shop, policy, now, batch = BATCH }: PruneO
   return { reservations: ended + ordered, codes, orders, counters, checkouts };
 }
 
-async function pruneEnded(tx: Transaction<Tables>, shop: string, before: Date, batch: number) {
-  const gone = await tx
-    .deleteFrom('reservations')
-    .where('shop', '=', shop)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('reservations')
-        .select('id')
-        .where('shop', '=', shop)
-        .where('reserved_at', '<', before)
-        .where('status', 'in', ['released', 'expired'])
-        .limit(batch),
-    )
-    .returning('id')
-    .execute();
-  return gone.length;
-}
+const pruneEnded = async (tx: Transaction<Tables>, shop: string, before: Date, batch: number) =>
+  (await deleteReservations(tx, shop, before, ['released', 'expired'], batch)).length;
 
 /** A used code goes with the order that used it: without one of them the code would be good again. */
 async function pruneOrdered(tx: Transaction<Tables>, shop: string, before: Date, batch: number) {
-  const gone = await tx
-    .deleteFrom('reservations')
-    .where('shop', '=', shop)
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('reservations')
-        .select('id')
-        .where('shop', '=', shop)
-        .where('reserved_at', '<', before)
-        .where('status', '=', 'committed')
-        .limit(batch),
-    )
-    .returning(['code_hmac', 'single_use'])
-    .execute();
+  const gone = await deleteReservations(tx, shop, before, ['committed'], batch);
   const codes = gone.flatMap(({ code_hmac, single_use }) => (single_use ? [code_hmac] : []));
   if (codes.length > 0) {
     await tx.deleteFrom('codes').where('shop', '=', shop).where('code_hmac', 'in', codes).execute();
   }
   return gone.length;
 }
+
+/** At most `batch` of those made before a time and ended so. */
+const deleteReservations = (
+  tx: Transaction<Tables>,
+  shop: string,
+  before: Date,
+  ended: readonly ReservationStatus[],
+  batch: number,
+) =>
+  tx
+    .deleteFrom('reservations')
+    .where('shop', '=', shop)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('reservations')
+        .select('id')
+        .where('shop', '=', shop)
+        .where('reserved_at', '<', before)
+        .where('status', 'in', ended)
+        .limit(batch),
+    )
+    .returning(['code_hmac', 'single_use'])
+    .execute();
 
 async function pruneCodes(tx: Transaction<Tables>, shop: string, before: Date, batch: number) {
   const gone = await tx
