@@ -143,7 +143,7 @@ function poolOf(shop: string, ids: readonly string[] | undefined): PoolInput {
 
 const GUIDE = `
   1. Open the address. Say yes to "May this shop remember your visit".
-  2. Go to Lighting and look at the first four lamps, ten seconds each. Put the fourth in
+  2. Go to Kitchen and look at the first four things, ten seconds each. Put the fourth in
      the cart and open the cart: an offer comes. (Walk another way, and rightly none may.)
   3. Ask it "Why this offer?", then claim it.
   4. Go to the checkout: the code is applied. Order, or try the card that is declined.

@@ -55,8 +55,13 @@ function shiftOf(recorded: readonly RecordedEvent[]): number {
   return Number.isFinite(last) ? Date.now() - last : 0;
 }
 
-async function replay(etui: Etui, recorded: readonly RecordedEvent[], shift: number): Promise<void> {
+/** @returns how many of them Etui dropped: counted here, since what is erased between shoppers takes its counts along */
+async function replay(etui: Etui, recorded: readonly RecordedEvent[], shift: number): Promise<number> {
   let decision: Decision | undefined;
+  let dropped = 0;
+  const deaf = etui.on('dropped', () => {
+    dropped += 1;
+  });
   const stop = etui.on('decision', (latest) => {
     decision = latest;
   });
@@ -73,6 +78,8 @@ async function replay(etui: Etui, recorded: readonly RecordedEvent[], shift: num
     progress.textContent = `${index + 1} of ${recorded.length} events`;
   }
   stop();
+  deaf();
+  return dropped;
 }
 
 async function submit(etui: Etui): Promise<void> {
@@ -84,10 +91,13 @@ async function submit(etui: Etui): Promise<void> {
   }
   const recorded = lines.flatMap((line) => ('event' in line ? [line.event] : []));
   rows.replaceChildren();
-  await replay(etui, recorded, byId('shift', HTMLInputElement).checked ? shiftOf(recorded) : 0);
-  const status = await etui.status();
-  const dropped = Object.values(status.dropped).reduce((sum, count) => sum + count, 0);
-  progress.textContent = `${recorded.length} events replayed, ${dropped} dropped, on ${status.backend}`;
+  const dropped = await replay(
+    etui,
+    recorded,
+    byId('shift', HTMLInputElement).checked ? shiftOf(recorded) : 0,
+  );
+  const { backend } = await etui.status();
+  progress.textContent = `${recorded.length} events replayed, ${dropped} dropped, on ${backend}`;
 }
 
 function start(etui: Etui): void {

@@ -92,7 +92,8 @@ export function createShop({ tag, desk }: ShopOptions): Hono {
     return page(c, {
       title: product.name,
       body: browse.product(product),
-      events: [itemEvent('view_item', product), viewItemList('related', browse.related(product))],
+      // The item last: what a page is about is what a visit is read by.
+      events: [viewItemList('related', browse.related(product)), itemEvent('view_item', product)],
       jsonLd: browse.productJsonLd(product, new URL(c.req.url).origin),
     });
   });
