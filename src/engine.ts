@@ -105,7 +105,7 @@ export class Engine {
     if (!parts) throw new EtuiError(ErrorCode.NotReady, `${message.type}: expected "start" first`);
     switch (message.type) {
       case 'events':
-        return this.#record(parts, message.events);
+        return this.#hear(parts, message.events);
       case 'stage':
         if (message.stage === 'model') this.#report(parts);
         return this.#stage(parts, message.stage);
@@ -181,12 +181,19 @@ export class Engine {
     for (const problem of await supply.fetchPool()) this.#problem(problem);
   }
 
-  async #record(parts: Parts, raws: readonly RawEvent[]): Promise<void> {
+  async #hear(parts: Parts, raws: readonly RawEvent[]): Promise<void> {
+    // Also where recording failed: told again it would only fail again.
+    const recorded = () => this.#env.post({ type: 'recorded', events: raws.length });
+    if (await this.#record(parts, raws).finally(recorded)) await this.#decide(parts);
+  }
+
+  /** Resolves to whether there is anything new. */
+  async #record(parts: Parts, raws: readonly RawEvent[]): Promise<boolean> {
     const { clock, newId, post } = this.#env;
     // A new page can't know yet that the shopper paused Etui on an earlier one.
     if (await parts.store.get<boolean>(PAUSED_KEY)) {
       for (const { source } of raws) this.#drop(source, Reason.Paused);
-      return;
+      return false;
     }
     const off = (await parts.store.get<readonly string[]>(SIGNALS_OFF_KEY)) ?? [];
     const isOff = ({ name }: RawEvent) => off.includes(signalGroup(name) ?? '');
@@ -204,7 +211,7 @@ export class Engine {
     for (const { name, params } of taken.added) {
       if (name === 'purchase') await parts.offers.ordered(params.coupon);
     }
-    if (taken.added.length > 0) await this.#decide(parts);
+    return taken.added.length > 0;
   }
 
   /**

@@ -8,6 +8,7 @@ import { plainName, plainParams } from './capture/plain.js';
 import { type Capture, guarded, type Host, listen, type Stop } from './capture/report.js';
 import { loadScript, startWorker } from './egress.js';
 import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
+import { leave, takeLeft } from './etui/left.js';
 import { type Engine, type Line, openLine } from './etui/line.js';
 import { createListeners, type EtuiEvents, type EtuiEventType } from './etui/listeners.js';
 import { note } from './etui/note.js';
@@ -130,14 +131,17 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   let consent = initialConsent(host, options.consent);
   let offer: OfferView | null = null;
   let isPaused = false;
-  let isStopped = false;
+  /** Ends the engine that runs, and the schedule that would bring one. */
+  let letGo: Stop = () => undefined;
+  /** Left without an engine: should the shopper come back, the page needs another. */
+  let isLeft = false;
 
   const report = (source: RawEvent['source'], name: unknown, params: unknown, at = Date.now()) => {
     if (!isPaused) line.event({ id: newId(), name, params, at, source });
   };
 
   const stop = () => {
-    isStopped = true;
+    letGo();
     line.end();
     for (const each of stops.splice(0)) each();
   };
@@ -146,12 +150,6 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     const { code: known, message } = asEtuiError(thrown, code, 'a part of Etui did not start');
     note(`${known}, ${message}`);
     listeners.emit('problem', { code: known, message });
-  };
-
-  const failForGood = (thrown: unknown) => {
-    if (isStopped) return;
-    stop();
-    fail(thrown, 'egress/worker-failed');
   };
 
   const withOverflow = (status: EngineStatus): EngineStatus =>
@@ -169,32 +167,62 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     listeners.emit(type, (type === 'status' ? withOverflow(payload as EngineStatus) : payload) as never);
   };
 
-  const startEngine = async () => {
-    const engine = await edge.startEngine(assets);
-    if (isStopped) return engine.terminate();
-    stops.push(() => engine.terminate());
-    engine.onmessage = ({ data }) => receive(data);
-    engine.onerror = () => failForGood(new EtuiError('egress/worker-failed', 'the engine broke off'));
-    line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
-  };
-
   const load = (part?: EtuiChunk) => edge.load(part, assets);
 
   const reach = (stage: 'pool' | 'model') => () => line.post({ type: 'stage', stage });
 
+  /** On the fixed schedule an engine for this page, which first hears what was left to it. */
+  const wake = () => {
+    isLeft = false;
+    let isOver = false;
+    let engine: RunningEngine | undefined;
+    const failForGood = (thrown: unknown) => {
+      if (isOver) return;
+      stop();
+      fail(thrown, 'egress/worker-failed');
+    };
+    const startEngine = async () => {
+      const started = await edge.startEngine(assets);
+      if (isOver) return started.terminate();
+      engine = started;
+      engine.onmessage = ({ data }) => receive(data);
+      engine.onerror = () => failForGood(new EtuiError('egress/worker-failed', 'the engine broke off'));
+      line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
+    };
+    const callOff = runSchedule(host, {
+      worker: () => void startEngine().catch(failForGood),
+      pool: reach('pool'),
+      widget: () =>
+        void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
+      model: reach('model'),
+    });
+    letGo = () => {
+      isOver = true;
+      callOff();
+      engine?.terminate();
+    };
+    for (const event of takeLeft(host)) if (consent.personalise) line.event(event);
+  };
+
   const begin = () => {
+    wake();
+    // Before the page is captured as it comes back, and after that has told what it still had to tell of the page as it goes.
     stops.push(
-      runSchedule(host, {
-        worker: () => void startEngine().catch(failForGood),
-        pool: reach('pool'),
-        widget: () =>
-          void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
-        model: reach('model'),
+      listen(host, 'pageshow', () => {
+        if (isLeft) wake();
       }),
-      listen(host, 'pagehide', () => line.flush()),
-      watchChoice(host, applyConsent),
     );
     capture(() => captureAll(report, host, options.dataLayer));
+    stops.push(
+      listen(host, 'pagehide', () => {
+        // What is kept nowhere holds nobody up, and goes with its page.
+        if (!consent.personalise) return;
+        isLeft = true;
+        letGo();
+        leave(host, line.detach());
+      }),
+      watchChoice(host, applyConsent),
+    );
   };
 
   const capture = (start: Capture) => {
@@ -203,6 +231,7 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
 
   const applyConsent = (choice: Consent) => {
     consent = choice;
+    if (!consent.personalise) takeLeft(host);
     line.post({ type: 'consent', consent });
   };
 
@@ -233,6 +262,10 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       line.post({ type: 'pause', paused });
     },
     ...asked,
+    erase(what) {
+      if (what !== 'learnt') takeLeft(host);
+      return asked.erase(what);
+    },
     ask: line.call,
     load,
     status: async () => withOverflow(await line.call('status')),

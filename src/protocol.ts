@@ -185,6 +185,8 @@ export type PageMessage =
 
 export type EngineMessage =
   | { readonly type: 'ready' }
+  /** So many events, in the order in which they were told, are kept or dropped: they need not be told again. */
+  | { readonly type: 'recorded'; readonly events: number }
   | { readonly type: 'offer'; readonly offer: OfferView | null }
   | { readonly type: 'decision'; readonly decision: Decision }
   | { readonly type: 'accepted'; readonly name: string; readonly params: EventParams; readonly at: number }

@@ -6,42 +6,22 @@
  */
 import { EtuiError } from '../src/errors.js';
 import { note } from '../src/etui/note.js';
-import type { EtuiOptions } from '../src/etui/options.js';
 import { createEtui, type Etui } from '../src/etui.js';
 import { SCHEDULE } from '../src/schedule.js';
 
 const KEY = Symbol.for('etui');
 const page = globalThis as { [KEY]?: Etui; etui?: unknown };
 
-const OPTIONS = [
-  'root',
-  'shop',
-  'base',
-  'claim',
-  'backend',
-  'wasm',
-  'locale',
-  'account',
-  'consent',
-  'capture',
-  'dataLayer',
-  'exploration',
-] as const satisfies readonly (keyof EtuiOptions)[];
+/**
+ * The options as they are written: in the tag, or else on the page's own `<etui-offer>`; `createEtui` checks what they may say.
+ * Module scripts have no `document.currentScript`.
+ */
+const data = {
+  ...document.querySelector<HTMLElement>('etui-offer')?.dataset,
+  ...[...document.scripts].find(({ src }) => src === import.meta.url)?.dataset,
+};
 
-/** What the tag, or else the page's own `<etui-offer>`, says. Module scripts have no `document.currentScript`. */
-function readOption(name: string): string | undefined {
-  const tag = [...document.scripts].find(({ src }) => src === import.meta.url);
-  return tag?.dataset[name] ?? document.querySelector<HTMLElement>('etui-offer')?.dataset[name];
-}
-
-/** The options as they are written; `createEtui` checks what they may say. */
-function readOptions(): EtuiOptions {
-  const given = OPTIONS.flatMap((name) => {
-    const value = readOption(name);
-    return value === undefined ? [] : [[name, /^(0|true|false)$/.test(value) ? JSON.parse(value) : value]];
-  });
-  return Object.fromEntries(given);
-}
+const plain = (written = ''): unknown => (/^(0|true|false)$/.test(written) ? JSON.parse(written) : written);
 
 function insertCard(): void {
   if (document.querySelector('etui-offer')) return;
@@ -52,8 +32,9 @@ function insertCard(): void {
 
 function start(): Etui | undefined {
   try {
-    const etui = createEtui(readOptions());
-    if (readOption('offer') !== 'none') setTimeout(insertCard, SCHEDULE.widget);
+    const options = Object.entries(data).map(([name, written]) => [name, plain(written)]);
+    const etui = createEtui(Object.fromEntries(options));
+    if (data['offer'] !== 'none') setTimeout(insertCard, SCHEDULE.widget);
     return etui;
   } catch (thrown) {
     // A mistake in the tag is the developer's to see, and nobody else's to suffer.

@@ -16,8 +16,8 @@ export interface Engine {
   postMessage(message: PageMessage): void;
 }
 
-/** News from the engine, without the answers to calls. */
-export type EngineNews = Exclude<EngineMessage, { readonly type: 'result' | 'failure' }>;
+/** News from the engine, without the answers to calls and to events. */
+export type EngineNews = Exclude<EngineMessage, { readonly type: 'result' | 'failure' | 'recorded' }>;
 
 interface OpenCall {
   readonly resolve: (value: never) => void;
@@ -36,10 +36,10 @@ export interface Line {
   ): Promise<ReturnType<EngineCalls[Method]>>;
   /** The engine is up: what waited goes out, `first` before all, events before calls that were made after them. */
   attach(engine: Engine, first: PageMessage): void;
+  /** The engine is let go of, another may be attached later. Returns what this one had not yet recorded, oldest first. */
+  detach(): readonly RawEvent[];
   /** Settles the call that `message` answers; anything else is returned as news. */
   receive(message: EngineMessage): EngineNews | undefined;
-  /** Sends what has gathered at once, because the page may be going away. */
-  flush(): void;
   /** No engine will come, or it is gone: nothing is kept for it, and open calls fail. */
   end(): void;
   /** Events dropped because too many waited. */
@@ -53,12 +53,19 @@ export function openLine(later: (work: () => void) => void): Line {
   let isDead = false;
   let waiting: PageMessage[] = [];
   let events: RawEvent[] = [];
+  /** Told, and not yet recorded as far as we know. */
+  let told: RawEvent[] = [];
+  /** The last word on what a page has and wants to hear: said again to each engine. */
+  const standing = new Map<PageMessage['type'], PageMessage>();
   let isFlushPlanned = false;
   let lastCall = 0;
   let overflow = 0;
 
   const sendBatch = () => {
-    if (events.length > 0) engine?.postMessage({ type: 'events', events: events.splice(0, MAX_BATCH) });
+    if (!engine || events.length === 0) return;
+    const batch = events.splice(0, MAX_BATCH);
+    told.push(...batch);
+    engine.postMessage({ type: 'events', events: batch });
   };
   const flush = () => {
     while (engine && events.length > 0) sendBatch();
@@ -75,8 +82,20 @@ export function openLine(later: (work: () => void) => void): Line {
   const post = (message: PageMessage) => {
     if (isDead) return;
     flush();
+    const stands = message.type === 'display' || message.type === 'watch';
+    if (stands) standing.set(message.type, message);
     if (engine) engine.postMessage(message);
-    else waiting.push(message);
+    else if (!stands) waiting.push(message);
+  };
+  const drop = () => {
+    const left = [...told, ...events];
+    engine = undefined;
+    waiting = [];
+    events = [];
+    told = [];
+    for (const { reject } of calls.values()) reject(unavailable());
+    calls.clear();
+    return left;
   };
 
   return {
@@ -106,12 +125,18 @@ export function openLine(later: (work: () => void) => void): Line {
       if (isDead) return;
       engine = up;
       const isCall = ({ type }: PageMessage) => type === 'call';
-      for (const message of [first, ...waiting.filter((each) => !isCall(each))]) up.postMessage(message);
+      const before = [first, ...standing.values(), ...waiting.filter((each) => !isCall(each))];
+      for (const message of before) up.postMessage(message);
       flush();
       for (const message of waiting.filter(isCall)) up.postMessage(message);
       waiting = [];
     },
+    detach: drop,
     receive(message) {
+      if (message.type === 'recorded') {
+        told.splice(0, message.events);
+        return undefined;
+      }
       if (message.type !== 'result' && message.type !== 'failure') return message;
       const open = calls.get(message.call);
       calls.delete(message.call);
@@ -119,14 +144,9 @@ export function openLine(later: (work: () => void) => void): Line {
       else open?.reject(new EtuiError(message.code as ErrorCode, message.message));
       return undefined;
     },
-    flush,
     end() {
       isDead = true;
-      engine = undefined;
-      waiting = [];
-      events = [];
-      for (const { reject } of calls.values()) reject(unavailable());
-      calls.clear();
+      drop();
     },
     overflow: () => overflow,
   };

@@ -134,14 +134,6 @@ describe('events', () => {
     expect(engine.names()).toEqual(['page_view', 'view_cart']);
   });
 
-  test('what waits when the page goes away is sent at once', async () => {
-    const { engine } = start();
-    await elapse(SCHEDULE.worker);
-    etui?.track('view_cart');
-    host.dispatchEvent(new Event('pagehide'));
-    expect(engine.names()).toContain('view_cart');
-  });
-
   test('too many before the engine is up are counted in the status', async () => {
     const { engine } = start();
     for (let index = 0; index < 510; index++) etui?.track('search');
@@ -150,6 +142,129 @@ describe('events', () => {
     engine.say({ type: 'result', call: 1, value: STATUS });
     // The page view was one of the five hundred.
     expect((await status)?.dropped).toEqual({ 'unknown-name': 2, 'queue-full': 11 });
+  });
+});
+
+describe('a page that is left', () => {
+  const go = (type: 'pagehide' | 'pageshow', persisted: boolean) =>
+    host.dispatchEvent(new PageTransitionEvent(type, { persisted }));
+  const agreed = { options: { consent: 'granted' } };
+
+  test('ends its engine, and leaves what was not recorded to the page that is opened next', async () => {
+    const { engine } = start(agreed);
+    await elapse(SCHEDULE.worker + 200);
+    engine.say({ type: 'recorded', events: 1 });
+    etui?.track('view_cart');
+    await elapse(10);
+    etui?.track('search', { search_term: 'tea' });
+    vi.spyOn(host.performance, 'now').mockReturnValue(host.performance.now() + 9_000);
+    go('pagehide', false);
+    expect(engine.isTerminated).toBe(true);
+
+    host = await real(() => openPage());
+    const next = start(agreed).engine;
+    await elapse(SCHEDULE.worker);
+    // The page view was recorded; how long it was in view is told as it goes.
+    expect(next.names()).toEqual(['view_cart', 'search', 'user_engagement', 'page_view']);
+    next.say({ type: 'recorded', events: 4 });
+    go('pagehide', false);
+    expect(localStorage.getItem('etui.left')).toBe(null);
+  });
+
+  test('adds to what other pages left', async () => {
+    const tabs = [];
+    for (const name of ['search', 'view_cart']) {
+      host = await real(() => openPage());
+      start({ options: { ...agreed.options, capture: 'none' } });
+      etui?.track(name);
+      tabs.push(host);
+    }
+    for (const tab of tabs) {
+      host = tab;
+      go('pagehide', false);
+    }
+    host = await real(() => openPage());
+    const { engine } = start({ options: { ...agreed.options, capture: 'none' } });
+    await elapse(SCHEDULE.worker);
+    expect(engine.names()).toEqual(['search', 'view_cart']);
+  });
+
+  test('leaves no words: titles and what was searched for are never kept', async () => {
+    const jsonLd = '<script type="application/ld+json">{"@type":"Product","name":"Oolong"}</script>';
+    host = await real(() => openPage(jsonLd));
+    start(agreed);
+    etui?.track('search', { search_term: 'Oolong' });
+    etui?.track('view_cart', { items: [{ item_id: 'o1', item_name: 'Oolong', price: 5 }] });
+    // Its JSON-LD is told a second after it is parsed.
+    await elapse(1_100);
+    go('pagehide', false);
+    const left = localStorage.getItem('etui.left') as string;
+    expect(left).not.toContain('Oolong');
+    expect(JSON.parse(left)).toMatchObject([
+      { name: 'page_view' },
+      { name: 'search', params: {} },
+      { name: 'view_cart', params: { items: [{ item_id: 'o1', price: 5 }] } },
+    ]);
+  });
+
+  test('and come back to begins again on the schedule, and is told what the page can show', async () => {
+    const { engine } = start(agreed);
+    await elapse(SCHEDULE.model);
+    etui?.display(['corner']);
+    const first = engine.types().length;
+    go('pagehide', true);
+    etui?.track('view_cart');
+    await elapse(60_000);
+    expect(engine.types()).toHaveLength(first);
+    go('pageshow', true);
+    await elapse(SCHEDULE.model);
+    const again = engine.types().slice(first);
+    expect(again.slice(0, 3)).toEqual(['start', 'display', 'events']);
+    expect(again.filter((type) => type.startsWith('stage'))).toEqual(['stage pool', 'stage model']);
+    expect(asked).toEqual(
+      Array(2).fill(['engine https://cdn.example/', 'widget https://cdn.example/']).flat(),
+    );
+  });
+
+  test('while its engine was on its way: none is left running', async () => {
+    // The page's own first `pageshow` has come.
+    await real(() => new Promise((resolve) => setTimeout(resolve)));
+    const { engine } = start(agreed);
+    vi.advanceTimersByTime(SCHEDULE.worker);
+    go('pagehide', true);
+    await elapse(1_000);
+    expect(engine.isTerminated).toBe(true);
+    expect(engine.got).toEqual([]);
+    expect(localStorage.getItem('etui.left')).toContain('page_view');
+  });
+
+  test('without consent leaves nothing, and keeps its engine should the shopper come back', async () => {
+    const { engine } = start();
+    await elapse(SCHEDULE.worker);
+    etui?.track('view_cart');
+    go('pagehide', true);
+    expect(localStorage.length).toBe(0);
+    expect(engine.isTerminated).toBe(false);
+    go('pageshow', true);
+    await elapse(SCHEDULE.model);
+    expect(engine.types().filter((type) => type === 'start')).toHaveLength(1);
+  });
+
+  test.each([
+    ['consent is withdrawn', () => etui?.setConsent({ personalise: false })],
+    ['all is erased', () => void etui?.erase().catch(() => undefined)],
+  ])('what it left is gone once %s', async (_, act) => {
+    start(agreed);
+    localStorage.setItem('etui.left', '[{"name":"search"}]');
+    act();
+    expect(localStorage.getItem('etui.left')).toBe(null);
+  });
+
+  test.each(['', '{', '5', '{"a":1}', 'null'])('what nobody of us left is passed over: %s', async (left) => {
+    localStorage.setItem('etui.left', left);
+    const { engine } = start(agreed);
+    await elapse(SCHEDULE.worker);
+    expect(engine.names()).toEqual(['page_view']);
   });
 });
 

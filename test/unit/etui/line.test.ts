@@ -91,14 +91,6 @@ describe('with the engine up', () => {
     expect(types()).toEqual(['start', '1 events', 'consent', '1 events']);
   });
 
-  test('a flush sends everything at once', () => {
-    const { line, engine, types } = setUp();
-    line.attach(engine, start);
-    for (let index = 0; index < MAX_BATCH + 1; index++) line.event(event(index));
-    line.flush();
-    expect(types()).toEqual(['start', '100 events', '1 events']);
-  });
-
   test('each call gets its own answer, whatever the order', async () => {
     const { line, engine } = setUp();
     line.attach(engine, start);
@@ -117,6 +109,43 @@ describe('with the engine up', () => {
     const { line } = setUp();
     expect(line.receive({ type: 'result', call: 9, value: 1 })).toBeUndefined();
     expect(line.receive({ type: 'offer', offer: null })).toEqual({ type: 'offer', offer: null });
+  });
+});
+
+describe('letting go of an engine', () => {
+  const idsOf = (events: readonly RawEvent[]) => events.map(({ id }) => Number(id));
+
+  test('returns what it was told and has not recorded, and what it was not told yet', () => {
+    const { line, engine, runTasks } = setUp();
+    line.attach(engine, start);
+    for (let index = 0; index < MAX_BATCH + 5; index++) line.event(event(index));
+    runTasks();
+    expect(line.receive({ type: 'recorded', events: MAX_BATCH })).toBeUndefined();
+    line.event(event(200));
+    expect(idsOf(line.detach())).toEqual([100, 101, 102, 103, 104, 200]);
+    expect(line.detach()).toEqual([]);
+  });
+
+  test('fails the calls that it will not answer', async () => {
+    const { line, engine } = setUp();
+    line.attach(engine, start);
+    const open = line.call('claim', 'a');
+    line.detach();
+    await expect(open).rejects.toMatchObject({ code: 'egress/worker-failed' });
+  });
+
+  test('tells the next one what the page has and wants to hear, its last word only', () => {
+    const { line, engine, sent, types } = setUp();
+    line.post({ type: 'display', forms: true });
+    line.attach(engine, start);
+    line.post({ type: 'watch', watched: true });
+    line.post({ type: 'display', forms: ['corner'] });
+    line.detach();
+    sent.length = 0;
+    line.event(event(1));
+    line.attach(engine, start);
+    expect(types()).toEqual(['start', 'display', 'watch', '1 events']);
+    expect(sent[1]).toEqual({ type: 'display', forms: ['corner'] });
   });
 });
 
