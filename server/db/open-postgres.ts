@@ -26,8 +26,10 @@ export async function openPostgres(
   prepare: (db: Db) => Promise<void> = migrate,
 ): Promise<Database> {
   const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, types });
-  // A connection that dies while idle is replaced by the next query; unheard, the event would end the process.
+  // A connection that dies is told of by the query that next needs it, or replaced where none does. The pool's event is for the
+  // idle ones, the client's for those that are lent, in the middle of a transaction; unheard, either would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     (await pool.connect()).release();
   } catch (cause) {
