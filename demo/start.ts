@@ -143,8 +143,8 @@ function poolOf(shop: string, ids: readonly string[] | undefined): PoolInput {
 
 const GUIDE = `
   1. Open the address. Say yes to "May this shop remember your visit".
-  2. Go to Kitchen and look at the first four things, ten seconds each. Put the fourth in
-     the cart and open the cart: an offer comes. (Walk another way, and rightly none may.)
+  2. Go to Textiles and look at the first three things, some seconds each. Put the third in
+     the cart: an offer comes. (Walk another way, and rightly none may.)
   3. Ask it "Why this offer?", then claim it.
   4. Go to the checkout: the code is applied. Order, or try the card that is declined.
   5. Click "Developer drawer" at the foot of any page to watch the model think.
