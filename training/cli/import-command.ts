@@ -1,12 +1,14 @@
 import { Command } from 'commander';
 import { printJson, type Terminal } from '../../server/cli/output.js';
+import { type Environment, secretFrom } from '../../server/secrets.js';
+import { ServerError } from '../../server/server-error.js';
 
 interface ImportCommandOptions {
   readonly from?: string;
   readonly mapping?: string;
   readonly pool?: string;
   readonly out?: string;
-  readonly key: string;
+  readonly keyFile?: string;
   readonly check?: boolean;
   readonly json?: boolean;
 }
@@ -23,17 +25,17 @@ export function importCommand(terminal: Terminal): Command {
     .option('--pool <file>', 'the pool, JSON: its coupons and its currency are checked, too')
     .option('--out <file>', 'where rows go, gzipped where it ends in .gz')
     .option(
-      '--key <text>',
-      'shoppers become hashes under this key; give a secret one where they are guessable',
-      DEFAULT_KEY,
+      '--key-file <file>',
+      'shoppers become hashes under the key in it, or in ETUI_IMPORT_KEY, or in the file that ETUI_IMPORT_KEY_FILE names; give a secret one where they are guessable',
     )
     .option('--check', 'write nothing: only say what would be kept and what dropped, and why')
     .option('--json', 'print one JSON document')
     .addHelpText('after', () => HELP)
     .action(async (files: readonly string[], options: ImportCommandOptions, command: Command) => {
-      const { out, check = false, json, from, mapping, key } = options;
+      const { out, check = false, json, from, mapping } = options;
       if (!check && out === undefined)
         command.error('error: expected --out FILE, or --check', { exitCode: 2 });
+      const key = await importKey(process.env, options.keyFile);
       const logs = await import('./logs.js');
       const pool = options.pool === undefined ? undefined : logs.readPool(options.pool);
       const show = logs.progress(terminal.now, terminal.err);
@@ -47,6 +49,18 @@ export function importCommand(terminal: Terminal): Command {
       if (json) printJson(terminal, report);
       else for (const line of logs.importLines(report)) terminal.out(line);
     });
+}
+
+/**
+ * The key of shoppers' hashes. Never an argument: every process of a machine can read those of the others.
+ * @throws ServerError invalid, also where a file was named and holds nothing; missing
+ */
+async function importKey(environment: Environment, file?: string): Promise<string> {
+  const told = { ...environment, ...(file !== undefined && { ETUI_IMPORT_KEY_FILE: file }) };
+  const key = await secretFrom(told, 'ETUI_IMPORT_KEY');
+  if (key === undefined && told.ETUI_IMPORT_KEY_FILE)
+    throw new ServerError('invalid', 'ETUI_IMPORT_KEY_FILE: expected a key in that file, which is empty');
+  return key ?? DEFAULT_KEY;
 }
 
 const HELP = `
@@ -64,4 +78,5 @@ docs/logs.md says of each what has meaning as a log, and what has not.
 
 Examples:
   $ etui import events_*.json.gz --from ga4-bigquery --check
-  $ etui import orders.csv --mapping orders.mapping.json --out orders.ndjson.gz`;
+  $ etui import orders.csv --mapping orders.mapping.json --out orders.ndjson.gz
+  $ etui import events_*.json.gz --from ga4-bigquery --key-file import.key --out rows.ndjson.gz`;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ExitCode } from '../../../../server/cli/exit.js';
 import { run } from '../../../../server/cli/run.js';
 import { trainingCommands } from '../../../../training/cli/commands.js';
@@ -47,6 +47,49 @@ describe('etui import', () => {
     const rows = gunzipSync(readFileSync(out)).toString('utf8').trimEnd().split('\n');
     expect(rows).toHaveLength(6);
     expect(rows.join()).not.toContain('anna');
+  });
+
+  describe('under a key of one’s own', () => {
+    afterEach(() => vi.unstubAllEnvs());
+    const shopperIn = (file: string) => JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? '').shopper;
+    const imported = async (...options: readonly string[]) => {
+      const out = join(tempFolder(), 'rows.ndjson');
+      const { code, err } = await etui('import', writeLog(looks), '--out', out, ...options);
+      expect(code, err).toBe(ExitCode.ok);
+      return shopperIn(out);
+    };
+    const keyFile = (text: string) => {
+      const file = join(tempFolder(), 'key');
+      writeFileSync(file, text);
+      return file;
+    };
+
+    it('names shoppers otherwise, and the same whether the key comes from a file or from the environment', async () => {
+      const usual = await imported();
+      const fromOption = await imported('--key-file', keyFile('a key of our own\n'));
+      expect(fromOption).not.toBe(usual);
+      vi.stubEnv('ETUI_IMPORT_KEY_FILE', keyFile('a key of our own'));
+      expect(await imported()).toBe(fromOption);
+      vi.stubEnv('ETUI_IMPORT_KEY_FILE', '');
+      vi.stubEnv('ETUI_IMPORT_KEY', 'a key of our own');
+      expect(await imported()).toBe(fromOption);
+    });
+
+    it('is not taken as an argument, which every process of the machine can read', async () => {
+      const { code, err } = await etui('import', writeLog(looks), '--check', '--key', 'horse-battery');
+      expect(code).toBe(ExitCode.usage);
+      expect(err).toContain("unknown option '--key'");
+      expect(err).not.toContain('horse-battery');
+    });
+
+    it('ends with 4 where its file is empty or is not there: the usual key would protect nobody', async () => {
+      const check = (file: string) => etui('import', writeLog(looks), '--check', '--key-file', file);
+      for (const file of [keyFile('\n'), '/nowhere/key']) {
+        const { code, err } = await check(file);
+        expect(code).toBe(ExitCode.environment);
+        expect(err).toContain('ETUI_IMPORT_KEY_FILE');
+      }
+    });
   });
 
   it.each([
