@@ -18,7 +18,7 @@ import {
 import { startTensorflow } from '../fit/tensorflow.js';
 import { bootstrapInterval } from '../metrics/intervals.js';
 import { ARTIFACT_FILE } from '../publish.js';
-import { calibrationPlot } from '../report/plot.js';
+import { calibrationPlot } from '../report/calibration-plot.js';
 import type { Row } from '../rows.js';
 import { createRandom } from '../simulator/random.js';
 import { calibrate, type Predicted } from '../study/audit/calibration.js';

@@ -2,49 +2,20 @@
  * The few kinds of plot that our figures need, as SVG (render-svg.ts). Intervals are 95 % unless a title says otherwise;
  * every plot names its axes with units.
  */
+import {
+  above,
+  colour,
+  ends,
+  HEIGHT,
+  head,
+  label,
+  type Measured,
+  ROW,
+  scaleOf,
+  type Titles,
+  WIDTH,
+} from './plot-parts.js';
 import { COLOURS, FAINT, INK, RULE, renderSvg } from './render-svg.js';
-
-/** What every plot says about itself. */
-export interface Titles {
-  readonly title: string;
-  /** Data, split, n: one line under the title. */
-  readonly subtitle?: string;
-  /** With unit. */
-  readonly x: string;
-  readonly y: string;
-}
-
-/** A value, with its interval where it has one. */
-export interface Measured {
-  readonly value: number;
-  readonly interval?: readonly [number, number];
-}
-
-const WIDTH = 620;
-const HEIGHT = 300;
-const ROW = 30;
-
-const head = ({ title, subtitle }: Pick<Titles, 'title' | 'subtitle'>) => ({
-  title: { text: title, ...(subtitle && { subtitle }) },
-});
-const label = ({ title, subtitle }: Pick<Titles, 'title' | 'subtitle'>) =>
-  subtitle ? `${title}. ${subtitle}` : title;
-const ends = ({ value, interval }: Measured) => ({
-  value,
-  low: interval?.[0] ?? value,
-  high: interval?.[1] ?? value,
-});
-
-const scaleOf = (log: boolean) => (log ? { type: 'log' } : { type: 'linear', zero: false });
-
-/** Colours go by the order of appearance; the first is ours. */
-const colour = (names: readonly string[]) => ({
-  field: 'name',
-  type: 'nominal',
-  title: null,
-  scale: { domain: [...new Set(names)], range: COLOURS },
-  legend: { orient: 'bottom', direction: 'horizontal', columns: 3, labelLimit: 260 },
-});
 
 export interface Series {
   readonly name: string;
@@ -72,7 +43,7 @@ export function lineChart({ series, logX = false, reference, ...titles }: LineOp
     scale: { ...scaleOf(logX), nice: false },
     axis: { grid: false, ...(xs.length <= 12 && { values: xs }), format: ',~f' },
   };
-  const y = { type: 'quantitative', title: titles.y, scale: { zero: false } };
+  const y = { type: 'quantitative', ...above(titles.y), scale: { zero: false } };
   const color = colour(series.map(({ name }) => name));
   const spec = {
     ...head(titles),
@@ -134,7 +105,7 @@ export function barChart({ bars, ...titles }: Titles & { readonly bars: readonly
   const offset = grouped && {
     xOffset: { field: 'name', sort: [...new Set(values.map(({ name }) => name))] },
   };
-  const y = { type: 'quantitative', title: titles.y };
+  const y = { type: 'quantitative', ...above(titles.y) };
   const color = grouped
     ? { color: colour(values.map(({ name }) => name)) }
     : { color: { value: COLOURS[1] } };
@@ -242,7 +213,7 @@ export function scatter({ points, logX = false, ...titles }: ScatterOptions): Pr
     scale: scaleOf(logX),
     axis: { format: ',~f', grid: false },
   };
-  const y = { type: 'quantitative', title: titles.y, scale: { zero: false } };
+  const y = { type: 'quantitative', ...above(titles.y), scale: { zero: false } };
   const families = [...new Set(values.map(({ name }) => name))];
   const color = families.length > 1 ? { color: colour(families) } : { color: { value: COLOURS[0] } };
   const spec = {
@@ -262,51 +233,6 @@ export function scatter({ points, logX = false, ...titles }: ScatterOptions): Pr
       {
         mark: { type: 'text', align: 'left', dx: 7, dy: -5, color: INK, fontSize: 11 },
         encoding: { x, y: { ...y, field: 'value' }, text: { field: 'text' } },
-      },
-    ],
-  };
-  return renderSvg({ label: label(titles), spec });
-}
-
-export interface CalibrationBin extends Measured {
-  /** Mean prediction of the bin; `value` is what was observed. */
-  readonly predicted: number;
-}
-
-export interface CalibrationOptions extends Titles {
-  readonly series: readonly { readonly name: string; readonly bins: readonly CalibrationBin[] }[];
-}
-
-/** Observed against predicted, with the diagonal on which a calibrated model lies. */
-export function calibrationPlot({ series, ...titles }: CalibrationOptions): Promise<string> {
-  const values = series.flatMap(({ name, bins }) =>
-    bins.map((bin) => ({ name, x: bin.predicted, ...ends(bin) })),
-  );
-  const all = values.flatMap(({ x, low, high }) => [x, low, high]);
-  const [least, most] = [Math.min(...all), Math.max(...all)];
-  const scale = { domain: [least, most], nice: true, zero: false };
-  const x = { field: 'x', type: 'quantitative', title: titles.x, scale };
-  const y = { type: 'quantitative', title: titles.y, scale };
-  const color = colour(series.map(({ name }) => name));
-  const spec = {
-    ...head(titles),
-    width: 300,
-    height: 300,
-    data: { values },
-    layer: [
-      {
-        data: { values: [least, most].map((at) => ({ x: at, value: at })) },
-        mark: { type: 'line', color: RULE, strokeDash: [4, 4], strokeWidth: 1.5 },
-        encoding: { x, y: { ...y, field: 'value' } },
-      },
-      {
-        mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.7 },
-        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
-      },
-      { mark: { type: 'line', strokeWidth: 1.5 }, encoding: { x, y: { ...y, field: 'value' }, color } },
-      {
-        mark: { type: 'point', filled: true, size: 45, opacity: 1 },
-        encoding: { x, y: { ...y, field: 'value' }, color },
       },
     ],
   };

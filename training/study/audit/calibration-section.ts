@@ -1,4 +1,4 @@
-import { calibrationPlot } from '../../report/plot.js';
+import { calibrationPlot } from '../../report/calibration-plot.js';
 import type { Section } from '../../report/section.js';
 import type { Row } from '../../rows.js';
 import { createRandom } from '../../simulator/random.js';

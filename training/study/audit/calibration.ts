@@ -1,7 +1,7 @@
 /** How far the model's probabilities can be taken at their word, before and after a simple recalibration. */
 import { reliabilityBins } from '../../metrics/calibration.js';
 import { bootstrapInterval, type Interval } from '../../metrics/intervals.js';
-import type { CalibrationBin } from '../../report/plot.js';
+import type { CalibrationBin } from '../../report/calibration-plot.js';
 import { createRandom } from '../../simulator/random.js';
 
 /** Predictions beside what is true, row by row, and the shop of each. */

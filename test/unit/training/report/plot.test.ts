@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  barChart,
-  calibrationPlot,
-  forestPlot,
-  lineChart,
-  scatter,
-} from '../../../../training/report/plot.js';
+import { calibrationPlot } from '../../../../training/report/calibration-plot.js';
+import { barChart, forestPlot, lineChart, scatter } from '../../../../training/report/plot.js';
 
 const titles = { title: 'Profit & loss', subtitle: 'n = 4', x: 'labels', y: '% of an order' };
 const interval = [0.9, 1.2] as const;
@@ -54,4 +49,14 @@ describe.each(Object.entries(plots))('%s plot', (_, draw) => {
 
 it('labels a row of a forest plot with its number', async () => {
   expect(await plots.forest()).toContain('>1.125<');
+});
+
+it('makes no room above the plot for a long title of its y axis', async () => {
+  const heightOf = async (y: string) => {
+    const series = [{ name: 'student', points: [1, 2].map((x) => ({ x, value: x })) }];
+    const svg = await lineChart({ ...titles, y, series });
+    return Number(/viewBox="0 0 [\d.]+ ([\d.]+)"/.exec(svg)?.[1]);
+  };
+  const long = 'profit over showing nothing at all, in per cent of a typical order, for each visit';
+  expect(await heightOf(long)).toBe(await heightOf('profit'));
 });
