@@ -125,6 +125,7 @@ async function measure(before: number, size: number): Promise<void> {
   for (const [name, ask] of Object.entries(QUESTIONS)) {
     const ms = await medianMs(() => ask(db), runs);
     note(name, size, ms);
+    console.error(`${label} orders: ${name} ${ms.toFixed(1)} ms`);
     rows.push({
       ...row(`bench.console.${name.replaceAll(' ', '-')}.${size}`, ms, 'ms', runs),
       goal: `≤ ${QUICK_MS}`,
@@ -133,6 +134,7 @@ async function measure(before: number, size: number): Promise<void> {
   }
   const ms = await medianMs(() => directly(db), Math.min(runs, 3));
   note(DIRECTLY, size, ms);
+  console.error(`${label} orders: ${DIRECTLY} ${ms.toFixed(1)} ms`);
   rows.push(row(`bench.console-directly.${size}`, ms, 'ms', Math.min(runs, 3)));
 }
 
