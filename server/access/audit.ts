@@ -1,7 +1,13 @@
-/** The log of what was done: who, what, when, before and after. Written in the transaction that does it; nobody changes it. */
+/**
+ * The log of what was asked for: who, what, when, before and after, and what came of it. What was done is written in the
+ * transaction that does it, what was not in one of its own (attempt.ts); nobody changes it.
+ */
 import type { Kysely } from 'kysely';
 import type { Tables } from '../db/tables.js';
 import type { Actor } from './roles.js';
+
+/** `unchanged`: it was so already, or only tried out. `refused`: not allowed or not possible. `failed`: a defect, or a database away. */
+export type Outcome = 'done' | 'unchanged' | 'refused' | 'failed';
 
 export interface Deed {
   /** What, e.g. `code.block`. */
@@ -11,9 +17,12 @@ export interface Deed {
   /** As it was and as it is, where that can be said; the same goes for them. */
   readonly before?: unknown;
   readonly after?: unknown;
+  /** `done` when absent. Of what was refused or failed, `after` is why. */
+  readonly outcome?: Outcome;
 }
 
 export interface AuditEntry extends Deed {
+  readonly outcome: Outcome;
   readonly entry: number;
   readonly at: Date;
   readonly actor: string;
@@ -23,7 +32,7 @@ export interface AuditEntry extends Deed {
 export async function audit(
   tx: Kysely<Tables>,
   { shop, now, actor }: { readonly shop: string; readonly now: number; readonly actor: Actor },
-  { action, subject, before, after }: Deed,
+  { action, subject, before, after, outcome = 'done' }: Deed,
 ): Promise<void> {
   const text = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
   await tx
@@ -37,6 +46,7 @@ export async function audit(
       subject,
       before: text(before),
       after: text(after),
+      outcome,
     })
     .execute();
 }
@@ -51,7 +61,7 @@ export async function readAudit(
   if (before !== undefined) query = query.where('entry', '<', before);
   const rows = await query.orderBy('entry', 'desc').limit(limit).execute();
   const value = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
-  return rows.map(({ entry, at, actor, role, action, subject, before: was, after }) => ({
+  return rows.map(({ entry, at, actor, role, action, subject, before: was, after, outcome }) => ({
     entry,
     at,
     actor,
@@ -60,5 +70,6 @@ export async function readAudit(
     subject,
     before: value(was),
     after: value(after),
+    outcome,
   }));
 }

@@ -18,6 +18,9 @@ export interface DeedContext {
 /** The shop's own systems, by their secret. */
 export const BACKEND: Actor = { name: 'backend', role: 'owner' };
 
+/** The command line: who may run it beside the database could as well start the server. */
+export const COMMAND: Actor = { name: 'command', role: 'owner' };
+
 /** How a code is told in the log: the beginning of its HMAC, which redeems nothing. */
 const nameOf = (codeKey: string, shop: string, code: string): string =>
   `code ${codeHmacOf(codeKey, shop, code).slice(0, 10)}`;
@@ -27,20 +30,26 @@ type In = Omit<DeedContext, 'db'>;
 export async function blockIn(tx: Transaction<Tables>, context: In, codeKey: string, code: string) {
   const { shop, now } = context;
   const done = await blockCode(tx, { shop, now, codeKey }, { code });
-  if (!done.before) {
-    const subject = nameOf(codeKey, shop, code);
-    await audit(tx, context, { action: 'code.block', subject, before: 'good', after: 'blocked' });
-  }
+  await audit(tx, context, {
+    action: 'code.block',
+    subject: nameOf(codeKey, shop, code),
+    before: done.before ? 'blocked' : 'good',
+    after: 'blocked',
+    outcome: done.before ? 'unchanged' : 'done',
+  });
   return done;
 }
 
 export async function unblockIn(tx: Transaction<Tables>, context: In, codeKey: string, code: string) {
   const { shop, now } = context;
   const done = await unblockCode(tx, { shop, now, codeKey }, { code });
-  if (done.before) {
-    const subject = nameOf(codeKey, shop, code);
-    await audit(tx, context, { action: 'code.unblock', subject, before: 'blocked', after: 'good' });
-  }
+  await audit(tx, context, {
+    action: 'code.unblock',
+    subject: nameOf(codeKey, shop, code),
+    before: done.before ? 'blocked' : 'good',
+    after: 'good',
+    outcome: done.before ? 'done' : 'unchanged',
+  });
   return done;
 }
 

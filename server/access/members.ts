@@ -21,7 +21,7 @@ export interface MemberContext {
 
 const NAME = /^[A-Za-z0-9._@-]{1,64}$/;
 /** Names that the log uses for others. */
-const TAKEN = ['owner', 'command'];
+const TAKEN = ['owner', 'command', 'backend'];
 
 export async function listMembers(db: Kysely<Tables>, shop: string): Promise<Member[]> {
   const rows = await db
@@ -39,7 +39,10 @@ export async function addMember(
   { name, role, password }: { readonly name: string; readonly role: Role; readonly password: string },
 ): Promise<void> {
   if (!NAME.test(name) || TAKEN.includes(name))
-    throw new ServerError('invalid', 'name: expected 1…64 of A–Z a–z 0–9 . _ @ -, and not owner or command');
+    throw new ServerError(
+      'invalid',
+      'name: expected 1…64 of A–Z a–z 0–9 . _ @ -, and not owner, command or backend',
+    );
   const { length } = [...password];
   if (length < 12 || length > 200) throw new ServerError('invalid', 'password: expected 12…200 characters');
   const password_hash = await hashPassword(password);
@@ -69,12 +72,12 @@ export async function changeRole(
       .forUpdate()
       .executeTakeFirst();
     if (!before) throw new ServerError('missing', 'name: nobody has it');
-    if (before.role === role) return;
+    const outcome = before.role === role ? 'unchanged' : 'done';
     await tx.updateTable('members').set({ role }).where('shop', '=', shop).where('name', '=', name).execute();
     await audit(
       tx,
       { shop, now, actor },
-      { action: 'member.change', subject: name, before: { role: before.role }, after: { role } },
+      { action: 'member.change', subject: name, before: { role: before.role }, after: { role }, outcome },
     );
   });
 }

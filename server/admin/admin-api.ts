@@ -3,13 +3,15 @@
  * pacing. It listens on a socket that only its own user may open (address.ts), never on a port.
  */
 import { resolve } from 'node:path';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
-import { audit } from '../access/audit.js';
+import { attempt } from '../access/attempt.js';
+import { audit, type Deed } from '../access/audit.js';
+import { COMMAND } from '../access/deeds.js';
 import type { Db } from '../db/open-database.js';
 import { snapshotAsOwner } from '../db/snapshot.js';
-import { runPace } from '../pace/run-pace.js';
+import { paceDeed, runPace } from '../pace/run-pace.js';
 import { ServerError } from '../server-error.js';
 
 export interface AdminOptions {
@@ -20,7 +22,7 @@ export interface AdminOptions {
   readonly folder: string;
   readonly keys: string;
   readonly clock: () => number;
-  /** Hears what was asked, never with contents; what was done stands in the audit log, too. */
+  /** Hears what was asked, never with contents; what came of it stands in the audit log, too. */
   readonly log: (line: string) => void;
 }
 
@@ -35,13 +37,20 @@ export const PaceBody = v.strictObject({
 
 const BODY_BYTES = 8_388_608;
 
-/** Who reaches this socket could as well start the server. */
-const COMMAND = { name: 'command', role: 'owner' } as const;
-
 export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOptions): Hono {
-  const noteDeed = (action: string, subject: string) =>
-    audit(db, { shop, now: clock(), actor: COMMAND }, { action, subject });
   const app = new Hono();
+  /** One command, and its entry in the log, whatever comes of it. */
+  const command = <Answer extends object>(
+    path: string,
+    asked: Pick<Deed, 'action' | 'subject'>,
+    work: (context: Context) => Promise<{ readonly answer: Answer; readonly deed?: Deed }>,
+  ) =>
+    app.post(path, async (context) => {
+      const who = { db, shop, now: clock(), actor: COMMAND };
+      const { answer, deed } = await attempt(who, asked, () => work(context));
+      await audit(db, who, deed ?? asked);
+      return context.json(answer);
+    });
   app.use(bodyLimit({ maxSize: BODY_BYTES }));
   app.onError((error, context) => {
     log(`admin: ${error.name}`);
@@ -50,22 +59,20 @@ export function adminApi({ db, data, shop, folder, keys, clock, log }: AdminOpti
     return context.json({ code, message: error.message }, 422);
   });
   app.get('/status', (context) => context.json({ shop, pid: process.pid }));
-  app.post('/snapshot', async (context) => {
-    const snapshot = await snapshotAsOwner(db, data);
-    await noteDeed('database.copy', 'the database');
-    log(`admin: a copy of the database was made; the shop waited ${snapshot.heldMs} ms`);
-    return context.json(snapshot);
+  command('/snapshot', { action: 'database.copy', subject: 'the database' }, async () => {
+    const answer = await snapshotAsOwner(db, data);
+    log(`admin: a copy of the database was made; the shop waited ${answer.heldMs} ms`);
+    return { answer };
   });
-  app.post('/pace', async (context) => {
+  command('/pace', { action: 'prices.move', subject: 'the prices' }, async (context) => {
     const body = v.safeParse(PaceBody, await context.req.json());
     if (!body.success) throw new ServerError('invalid', 'pace: expected pool, days and dryRun');
     const { pool, days, dryRun } = body.output;
     if ((body.output.folder ?? resolve(folder)) !== resolve(folder))
       throw new ServerError('conflict', `it publishes ${resolve(folder)}, not ${body.output.folder}`);
-    const run = await runPace({ pool, days, dryRun, db, folder, keys: [keys], now: clock() });
-    if (run.signed) await noteDeed('prices.move', `manifest version ${run.signed.version}`);
+    const answer = await runPace({ pool, days, dryRun, db, folder, keys: [keys], now: clock() });
     log(`admin: pace${dryRun ? ', a dry run' : ''}`);
-    return context.json(run);
+    return { answer, deed: paceDeed(answer) };
   });
   return app;
 }

@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import * as v from 'valibot';
 import { currencyExponent } from '../../src/money.js';
+import { attempt } from '../access/attempt.js';
+import { audit } from '../access/audit.js';
+import { COMMAND } from '../access/deeds.js';
 import { askAdmin } from '../admin/ask-admin.js';
-import { type PaceRun, runPace } from '../pace/run-pace.js';
+import { type PaceRun, paceDeed, runPace } from '../pace/run-pace.js';
 import { readPoolSource } from '../sign/pool-source.js';
 import { DATA_OPTION, openForWriting } from './database.js';
 import { withNotes } from './notes.js';
@@ -100,8 +103,20 @@ async function paceHere(
   options: Omit<PaceOptions, 'data' | 'json'>,
   terminal: Terminal,
 ): Promise<PaceRun> {
+  const now = terminal.now();
   const { db, close } = await openForWriting(data);
-  return runPace({ ...options, db, pool, now: terminal.now() }).finally(close);
+  try {
+    const shop = (pool as { readonly shop?: unknown } | null)?.shop;
+    const run = () => runPace({ ...options, db, pool, now });
+    // A pool that doesn't say whose it is is refused, and has no log to stand in.
+    if (typeof shop !== 'string') return await run();
+    const who = { db, shop, now, actor: COMMAND };
+    const done = await attempt(who, { action: 'prices.move', subject: 'the prices' }, run);
+    await audit(db, who, paceDeed(done));
+    return done;
+  } finally {
+    await close();
+  }
 }
 
 /** Without the state, which is nobody's business but the next run's. */

@@ -7,6 +7,7 @@
  */
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { attempt, auditRefusal } from '../access/attempt.js';
 import { readAudit } from '../access/audit.js';
 import { blockAs, forgetAs, unblockAs } from '../access/deeds.js';
 import { addMember, changeRole, listMembers, removeMember } from '../access/members.js';
@@ -19,6 +20,16 @@ import { logPage } from './views/log-page.js';
 import { peoplePage } from './views/people-page.js';
 
 const ENTRIES_A_PAGE = 100;
+
+/** What each is about, where it was refused: what the form said of it may be anything. */
+const ABOUT = {
+  'code.block': 'a code',
+  'code.unblock': 'a code',
+  'member.add': 'a member',
+  'member.change': 'a member',
+  'member.remove': 'a member',
+  'customer.forget': 'a customer',
+} as const satisfies Partial<Record<Action, string>>;
 
 type Fields = Readonly<Record<string, string>>;
 type Told = { readonly text: string; readonly isBad?: boolean };
@@ -41,19 +52,23 @@ export function manage(app: Hono<ConsoleHono>, env: ConsoleEnv): void {
     });
   const post = (
     path: string,
-    action: Action,
+    action: keyof typeof ABOUT,
     then: keyof typeof shown,
     deed: (context: Context<ConsoleHono>, fields: Fields) => Promise<string>,
   ) =>
     app.post(path, bodyLimit({ maxSize: 4_096 }), async (context) => {
       if (!isSameOrigin(context)) return context.text('The form came from another page.', 403);
-      if (!may(context.get('actor').role, action)) return context.text('Your role does not allow this.', 403);
+      const asked = { action, subject: ABOUT[action] };
+      if (!may(context.get('actor').role, action)) {
+        await auditRefusal(deedOf(context), asked, 'role');
+        return context.text('Your role does not allow this.', 403);
+      }
       const body = await context.req.parseBody();
       const fields = Object.fromEntries(
         Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
       );
       try {
-        const text = await deed(context, fields);
+        const text = await attempt(deedOf(context), asked, () => deed(context, fields));
         return context.html((await shown[then](context, { text })) as string);
       } catch (thrown) {
         if (!(thrown instanceof ServerError)) throw thrown;

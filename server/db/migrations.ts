@@ -1,6 +1,7 @@
 /** Forward only: a migration that has run anywhere is never changed; a new one is appended. Run at start. */
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { ServerError } from '../server-error.js';
+import { auditOutcome } from './audit-migration.js';
 import { consoleRollups } from './console-migration.js';
 import { measurement } from './measurement-migration.js';
 import { operation } from './operation-migration.js';
@@ -21,6 +22,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '011-rights': { up: rights },
   '012-retention': { up: retention },
   '013-webhooks': { up: webhooks },
+  '014-audit-outcome': { up: auditOutcome },
 };
 
 /** Names of all migrations that this program knows, in order. */

@@ -196,6 +196,7 @@ export interface AuditTable {
   /** JSON of what was there before and after; null where there was nothing. */
   before: string | null;
   after: string | null;
+  outcome: Generated<'done' | 'unchanged' | 'refused' | 'failed'>;
 }
 
 /** How many tokens of an epoch an account or an address prefix has been given. */

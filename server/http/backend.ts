@@ -2,6 +2,8 @@
 import { type Context, Hono } from 'hono';
 import type { Transaction } from 'kysely';
 import type * as v from 'valibot';
+import { attempt } from '../access/attempt.js';
+import type { Deed } from '../access/audit.js';
 import { BACKEND, blockIn, forgetIn, unblockIn } from '../access/deeds.js';
 import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
@@ -54,11 +56,12 @@ export const BACKEND_PATHS = [
 
 export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
   const app = new Hono();
-  /** One endpoint: body → transaction → answer, once for each Idempotency-Key. */
+  /** One endpoint: body → transaction → answer, once for each Idempotency-Key. A `deed` is in the audit log, whatever comes of it. */
   const post = <Schema extends v.GenericSchema, Answer extends object>(
     path: (typeof BACKEND_PATHS)[number],
     schema: Schema,
     work: (tx: Transaction<Tables>, context: RedeemContext, body: v.InferOutput<Schema>) => Promise<Answer>,
+    deed?: Pick<Deed, 'action' | 'subject'>,
   ) =>
     app.post(`/${path}`, async (context) => {
       if (!bearerMatches(context.req.header('authorization'), secrets)) {
@@ -69,7 +72,9 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
       const body = parseBody(schema, json);
       const redeem = await redeemContext();
       const request = { shop: redeem.shop, key, content: `${path}\n${json}`, now: redeem.now };
-      return context.json(await once(db, request, (tx) => work(tx, redeem, body)));
+      const answer = () => once(db, request, (tx) => work(tx, redeem, body));
+      const who = { db, shop: redeem.shop, now: redeem.now, actor: BACKEND };
+      return context.json(await (deed ? attempt(who, deed, answer) : answer()));
     });
 
   post('reserve', ReserveBody, reserve);
@@ -78,14 +83,24 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
   post('commit', CommitBody, commitWithOrder);
   post('release', ReservationBody, release);
   post('refund', RefundBody, refund);
-  post('block', CodeBody, (tx, context, { code }) =>
-    blockIn(tx, { ...context, actor: BACKEND }, context.codeKey, code),
+  post(
+    'block',
+    CodeBody,
+    (tx, context, { code }) => blockIn(tx, { ...context, actor: BACKEND }, context.codeKey, code),
+    { action: 'code.block', subject: 'a code' },
   );
-  post('unblock', CodeBody, (tx, context, { code }) =>
-    unblockIn(tx, { ...context, actor: BACKEND }, context.codeKey, code),
+  post(
+    'unblock',
+    CodeBody,
+    (tx, context, { code }) => unblockIn(tx, { ...context, actor: BACKEND }, context.codeKey, code),
+    { action: 'code.unblock', subject: 'a code' },
   );
-  post('forget', CustomerBody, (tx, context, { customerKey }) =>
-    forgetIn(tx, { ...context, actor: BACKEND }, context.codeKey, customerKey),
+  post(
+    'forget',
+    CustomerBody,
+    (tx, context, { customerKey }) =>
+      forgetIn(tx, { ...context, actor: BACKEND }, context.codeKey, customerKey),
+    { action: 'customer.forget', subject: 'a customer' },
   );
   post('order', OrderBody, recordOrder);
   post('audience', AudienceBody, recordAudience);

@@ -2,6 +2,7 @@
 
 import type * as v from 'valibot';
 import type { Pool } from '../../src/pool/schema.js';
+import type { Deed } from '../access/audit.js';
 import type { Db } from '../db/open-database.js';
 import { ServerError } from '../server-error.js';
 import { checkPool } from '../sign/check-pool.js';
@@ -46,6 +47,14 @@ export interface PaceRun {
   readonly signed?: Omit<SignedPool, 'report'>;
 }
 
+/** What a run did, for the log. */
+export function paceDeed({ signed }: PaceRun): Deed {
+  const action = 'prices.move';
+  return signed
+    ? { action, subject: `manifest version ${signed.version}` }
+    : { action, subject: 'the prices', after: 'a dry run', outcome: 'unchanged' };
+}
+
 /** @throws ServerError refused (the pool), missing (keys, files, models), invalid */
 export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
   const { db, now, days } = options;
@@ -62,7 +71,6 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
   const busy = await rhythm(db, pool.shop, now);
   const lagMs = (await meanLag(db, pool.shop, now)) ?? PACE.lagMs;
   const scale = priceScale(pool);
-  const midway = known ? (since + now) / 2 : now;
   const coupons = pool.coupons.filter(isLimited).map((coupon): PacedCoupon => {
     const { spent, uses }: Spend = spend.get(coupon.id) ?? { spent: 0, uses: 0 };
     const before = last.get(coupon.id);
@@ -75,7 +83,7 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
           before.state,
           { spent, uses, upMs: Math.min(upMs, Math.max(0, now - from)), complete: isUp },
           now,
-          busy[new Date(midway).getUTCHours()],
+          busy,
           { ...PACE, lagMs },
         )
       : { ...startOf(coupon.prices, plan, scale), spent, uses };

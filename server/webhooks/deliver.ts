@@ -6,7 +6,9 @@
  *
  * A server that dies while it sends leaves its message taken; after that minute another sends it again, with the same id.
  */
+import type { Kysely } from 'kysely';
 import type { Db } from '../db/open-database.js';
+import type { Tables } from '../db/tables.js';
 import type { Endpoint } from './endpoints.js';
 import { type Outcome, postMessage } from './post-message.js';
 import { signedHeaders } from './sign-message.js';
@@ -174,7 +176,7 @@ export async function retryDead({
   db,
   shop,
   clock,
-}: Pick<DeliverEnv, 'db' | 'shop' | 'clock'>): Promise<number> {
+}: Pick<DeliverEnv, 'shop' | 'clock'> & { readonly db: Kysely<Tables> }): Promise<number> {
   const retried = await db
     .updateTable('webhook_outbox')
     .set({ status: 'pending', attempts: 0, due_at: new Date(clock()), problem: null })

@@ -1,5 +1,8 @@
 /** For the shop's backend alone: how the outbox stands, and what was given up tried anew. */
 import { type Context, Hono } from 'hono';
+import { attempt } from '../access/attempt.js';
+import { audit } from '../access/audit.js';
+import { BACKEND } from '../access/deeds.js';
 import { bearerMatches } from '../http/bearer.js';
 import { Refusal } from '../redeem/refusal.js';
 import { type DeliverEnv, outboxState, retryDead } from './deliver.js';
@@ -21,7 +24,17 @@ export function webhookRoutes(env: WebhookRoutesEnv): Hono {
   });
   app.post('/webhooks/retry', async (context) => {
     requireBackend(context);
-    return context.json({ retried: await retryDead(env) }, 200, noStore);
+    const who = { db: env.db, shop: env.shop, now: env.clock(), actor: BACKEND };
+    const deed = { action: 'webhooks.retry', subject: 'messages that were given up' };
+    const retried = await attempt(who, deed, () =>
+      env.db.transaction().execute(async (tx) => {
+        const tried = await retryDead({ ...env, db: tx });
+        const outcome = tried === 0 ? 'unchanged' : 'done';
+        await audit(tx, who, { ...deed, after: { retried: tried }, outcome });
+        return tried;
+      }),
+    );
+    return context.json({ retried }, 200, noStore);
   });
   return app;
 }

@@ -19,7 +19,7 @@ export function logPage({
     assets,
     tools: navigation(actor, 'log'),
     body: html`<h1>Log</h1>
-<p class="sub">What was done in the console, by the shop’s systems and by the command, the newest first. The database takes no change
+<p class="sub">What was asked for in the console, by the shop’s systems and by the command, and what came of it, the newest first. The database takes no change
   of what stands here.</p>
 ${entries.length === 0 ? html`<p class="nothing">Nothing was done yet.</p>` : table(entries)}
 ${isFull && last ? html`<p class="exports"><a href="/console/log?before=${last.entry}">Earlier</a></p>` : ''}`,
@@ -27,11 +27,11 @@ ${isFull && last ? html`<p class="exports"><a href="/console/log?before=${last.e
 }
 
 const table = (entries: readonly AuditEntry[]): View => html`<div class="scroll"><table class="log">
-  <thead><tr><th scope="col">When (UTC)</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">To what</th>
+  <thead><tr><th scope="col">When (UTC)</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">To what</th><th scope="col">Outcome</th>
     <th scope="col">Before</th><th scope="col">After</th></tr></thead>
   <tbody>${entries.map(
     (entry) => html`<tr><td>${entry.at.toISOString().slice(0, 19).replace('T', ' ')}</td>
-    <td>${entry.actor} <small>${entry.role}</small></td><td>${entry.action}</td><td>${entry.subject}</td>
+    <td>${entry.actor} <small>${entry.role}</small></td><td>${entry.action}</td><td>${entry.subject}</td><td>${entry.outcome}</td>
     <td>${words(entry.before)}</td><td>${words(entry.after)}</td></tr>`,
   )}</tbody></table></div>`;
 

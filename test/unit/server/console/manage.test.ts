@@ -40,7 +40,10 @@ async function loggedIn(name = '', password = name === '' ? 'correct horse batte
 }
 const entries = async () =>
   (await page.database.db.selectFrom('audit_log').selectAll().orderBy('entry').execute()).map(
-    ({ actor, role, action, subject, before, after }) => ({ actor, role, action, subject, before, after }),
+    ({ actor, role, action, subject, before, after, outcome }) => ({
+      ...{ actor, role, action, subject, before, after },
+      ...(outcome !== 'done' && { outcome }),
+    }),
   );
 
 describe('a role', () => {
@@ -124,6 +127,14 @@ describe('the log', () => {
         after: '{"role":"editor"}',
       },
       { ...editor, action: 'code.block', subject, before: '"good"', after: '"blocked"' },
+      {
+        ...editor,
+        action: 'code.block',
+        subject,
+        before: '"blocked"',
+        after: '"blocked"',
+        outcome: 'unchanged',
+      },
       { ...editor, action: 'code.unblock', subject, before: '"blocked"', after: '"good"' },
       {
         ...owner,
