@@ -1,9 +1,11 @@
 /** What a pool must be before it is signed: the schema, then what the schema can't see. */
 import * as v from 'valibot';
+import type { Root } from '../../src/pool/manifest.js';
 import { Pool } from '../../src/pool/schema.js';
 import { checkBenefit } from './check-benefit.js';
 import { checkCopy } from './check-copy.js';
 import { checkOccasions } from './check-occasions.js';
+import { checkStatic } from './check-profile.js';
 import { type Finding, finding } from './finding.js';
 import { type GreedyCost, greedyCosts, greedyTotal } from './greedy-cost.js';
 import { decimals } from './money-text.js';
@@ -18,8 +20,14 @@ export interface PoolReport {
   readonly ok: boolean;
 }
 
-/** Checks a pool as a person wrote it. Never throws: what is wrong is in the findings. */
-export function checkPool(input: unknown): PoolReport {
+/**
+ * Checks a pool as a person wrote it. Never throws: what is wrong is in the findings.
+ * @param profile of the root under which it would be signed; hosted when absent
+ */
+export function checkPool(
+  input: unknown,
+  { profile = 'hosted' }: { readonly profile?: Root['profile'] } = {},
+): PoolReport {
   const parsed = v.safeParse(Pool, input);
   if (!parsed.success) {
     const findings = parsed.issues.map((issue) =>
@@ -33,6 +41,7 @@ export function checkPool(input: unknown): PoolReport {
     return [...checkBenefit(coupon, pool, at), ...checkCopy(coupon, pool, at)];
   });
   findings.unshift(...checkOccasions(pool));
+  if (profile === 'static') findings.unshift(...checkStatic(pool));
   const greedy = greedyCosts(pool);
   for (const [index, { unbounded }] of greedy.entries()) {
     if (unbounded)

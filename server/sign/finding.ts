@@ -27,6 +27,7 @@ export const FINDING_RULES = [
   'margin-floor',
   'greedy-cost',
   'greedy-bound',
+  'needs-server',
 ] as const;
 export type FindingRule = (typeof FINDING_RULES)[number];
 

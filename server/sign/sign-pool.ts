@@ -52,9 +52,9 @@ export interface SignedPool {
  * @throws ServerError refused (see the report's findings), missing, invalid
  */
 export async function signPool(options: SignPoolOptions): Promise<SignedPool> {
-  const report = checkPool(options.pool);
-  if (!report.ok || !report.pool) throw new PoolRefused(report);
   const root = await readOwnRoot(options.folder);
+  const report = checkPool(options.pool, root);
+  if (!report.ok || !report.pool) throw new PoolRefused(report);
   if (report.pool.shop !== root.shop)
     throw new ServerError('invalid', `pool.shop: expected ${root.shop}, as in root.jws`);
 

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkPool } from '../../server/sign/check-pool.js';
 import { createKey } from '../../server/sign/keys.js';
 import { signRoot } from '../../server/sign/root.js';
 import { signPool } from '../../server/sign/sign-pool.js';
@@ -34,7 +35,9 @@ export async function signedShop(options: {
   await createKey(keys, 'root');
   await createKey(keys, 'manifest');
   const { shop } = options.pool;
-  const root = await signRoot({ folder: published, keys: [keys], shop, profile: 'static', now: options.now });
+  // Without a server where the pool allows it: what is signed then lives for 14 days, and not for one.
+  const profile = checkPool(options.pool, { profile: 'static' }).ok ? 'static' : 'hosted';
+  const root = await signRoot({ folder: published, keys: [keys], shop, profile, now: options.now });
   const file = join(folder, 'model.bin');
   await writeFile(file, options.artifact);
   let { pool } = options;

@@ -24,7 +24,7 @@ export async function publishShop(pool: PoolInput, modelFile: string, now: numbe
   const published = join(folder, 'public');
   for (const role of ['root', 'manifest'] as const) await createKey(keys[0] as string, role);
   const { shop } = pool;
-  const { anchor } = await signRoot({ folder: published, keys, shop, profile: 'static', now });
+  const { anchor } = await signRoot({ folder: published, keys, shop, profile: 'hosted', now });
   await signPool({ folder: published, keys, pool, models: [{ file: modelFile, share: 1 }], now });
   const base = `${shop}/`;
   return {

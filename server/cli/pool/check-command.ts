@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import * as v from 'valibot';
+import type { Root } from '../../../src/pool/manifest.js';
 import { ServerError } from '../../server-error.js';
 import { checkPool } from '../../sign/check-pool.js';
 import { readPoolSource } from '../../sign/pool-source.js';
@@ -22,14 +23,27 @@ const CheckJson = v.strictObject({
   greedyTotal: v.nullable(v.number()),
 });
 
+interface CheckOptions {
+  readonly profile: Root['profile'];
+  readonly json?: boolean;
+}
+
 export function checkCommand(terminal: Terminal): Command {
   const command = new Command('check')
     .description('say what is wrong with a pool, with line and column, and what a greedy crowd could cost')
     .argument('<file>', 'the pool, YAML or JSON')
+    .addOption(
+      new Option(
+        '--profile <name>',
+        'that of the root under which it will be signed; static: without a server of ours, which some terms need',
+      )
+        .choices(['hosted', 'static'])
+        .default('hosted'),
+    )
     .option('--json', 'print one JSON document')
-    .action(async (file: string, { json }: { json?: boolean }) => {
+    .action(async (file: string, { json, profile }: CheckOptions) => {
       const source = await readPoolSource(file);
-      const report = checkPool(source.value);
+      const report = checkPool(source.value, { profile });
       if (json)
         printJson(terminal, {
           ok: report.ok,
@@ -46,6 +60,7 @@ export function checkCommand(terminal: Terminal): Command {
   return withNotes(command, {
     examples: [
       ['etui pool check pool.yaml'],
+      ['etui pool check pool.yaml --profile static', 'for a shop that only signs'],
       ['etui pool check pool.json --json', 'money in minor units; null means unlimited'],
     ],
     json: CheckJson,

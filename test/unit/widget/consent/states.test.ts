@@ -68,6 +68,8 @@ describe('the table of states', () => {
       let offered = false;
       let found = false;
       for (let number = 0; number < 3; number++) {
+        const now = NOW + HOUR + number * 6.9 * DAY;
+        await shop.sign({ now });
         const page = new EngineHarness({
           fetch: async (input, init) => {
             if (init?.method !== 'POST') return shop.fetch(input, init);
@@ -75,7 +77,7 @@ describe('the table of states', () => {
             return new Response(null, { status: 204 });
           },
           options: { shop: 'https://shop.example', base: shop.base, root: shop.anchor },
-          now: NOW + HOUR + number * 6.9 * DAY,
+          now,
           random: () => 0.5,
           ids: `page-${number}-`,
         });
