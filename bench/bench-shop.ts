@@ -45,6 +45,7 @@ export async function openBenchShop(dist: string, modelFile: string, coupons: nu
             ? await readFile(join(dist, pathname.slice('/etui/'.length)))
             : await published?.getStatic(`${published.options.shop}${pathname}`, {
                 maxBytes: Number.POSITIVE_INFINITY,
+                mostMs: Number.POSITIVE_INFINITY,
               });
       const type =
         pathname === '/'

@@ -14,6 +14,8 @@ import { EtuiError } from './errors.js';
 export interface StaticOptions {
   /** The body is cut off, and refused, beyond this. */
   readonly maxBytes: number;
+  /** The whole answer must be there by then, however it drips in; ms. */
+  readonly mostMs: number;
   /** `no-cache` revalidates (root, manifest); `default` may come from cache (content-addressed files). */
   readonly cache?: 'default' | 'no-cache';
 }
@@ -114,10 +116,26 @@ async function boundedBody(response: Response, maxBytes: number): Promise<Uint8A
   return body;
 }
 
-/** Fetches one static file. Errors: egress/network-failed, egress/unexpected-status, egress/body-too-large. */
-export function staticGetter(fetcher: typeof fetch = fetch, told = nobody): GetStatic {
-  return async (url, { maxBytes, cache = 'default' }) =>
-    boundedBody(await request(fetcher, told, url, { cache }), maxBytes);
+/**
+ * Fetches one static file. Errors: egress/network-failed, also at its deadline, egress/unexpected-status, egress/body-too-large.
+ * @param deadline a signal that is aborted after so many ms; the platform's when absent
+ */
+export function staticGetter(
+  fetcher: typeof fetch = fetch,
+  told = nobody,
+  deadline = (ms: number) => AbortSignal.timeout(ms),
+): GetStatic {
+  return async (url, { maxBytes, mostMs, cache = 'default' }) => {
+    const signal = deadline(mostMs);
+    try {
+      return await boundedBody(await request(fetcher, told, url, { cache, signal }), maxBytes);
+    } catch (cause) {
+      if (!signal.aborted) throw cause;
+      throw new EtuiError('egress/network-failed', `expected the whole answer within ${mostMs} ms`, {
+        cause,
+      });
+    }
+  };
 }
 
 /** Sends a claim. Errors: those of a request, and wallet/claim-refused where the answer holds no code. */

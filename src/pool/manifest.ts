@@ -101,3 +101,11 @@ export const MAX_BYTES = {
   pool: 4_194_304,
   model: 524_288,
 } as const;
+
+/** Nothing is waited for longer, however it drips in; ms. While root and manifest are waited for, the last good pair is, too. */
+export const MOST_MS = {
+  root: 15_000,
+  manifest: 15_000,
+  pool: 60_000,
+  model: 60_000,
+} as const;

@@ -11,7 +11,7 @@ import type { GetStatic } from '../egress.js';
 import { asEtuiError, ErrorCode, EtuiError } from '../errors.js';
 import type { EngineOptions } from '../protocol.js';
 import { sha256 } from './digest.js';
-import { MAX_BYTES, type Manifest, type Root } from './manifest.js';
+import { MAX_BYTES, type Manifest, MOST_MS, type Root } from './manifest.js';
 import * as memory from './memory.js';
 import { drawModel, openPair, type PairBytes, type ReadyPool } from './open.js';
 import { type VerifyContext, verifyManifest, verifyRoot } from './verify.js';
@@ -145,7 +145,11 @@ async function openManifest(text: string, root: Root, context: VerifyContext): P
 
 async function fetchText(env: PoolClientEnv, file: 'root' | 'manifest'): Promise<string> {
   const url = new URL(`${file}.jws`, env.options.base).href;
-  const bytes = await env.getStatic(url, { maxBytes: MAX_BYTES[file], cache: 'no-cache' });
+  const bytes = await env.getStatic(url, {
+    maxBytes: MAX_BYTES[file],
+    mostMs: MOST_MS[file],
+    cache: 'no-cache',
+  });
   return new TextDecoder().decode(bytes);
 }
 
@@ -154,7 +158,10 @@ async function fetchBytes(
   url: string,
   kind: 'pool' | 'model',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  return env.getStatic(new URL(url, env.options.base).href, { maxBytes: MAX_BYTES[kind] });
+  return env.getStatic(new URL(url, env.options.base).href, {
+    maxBytes: MAX_BYTES[kind],
+    mostMs: MOST_MS[kind],
+  });
 }
 
 /** An endless body is cut off by egress; to whoever reads the problems it is the pool that was refused. */

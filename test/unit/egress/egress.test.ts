@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { claimPoster, staticGetter } from '../../../src/egress.js';
 
 const answering =
@@ -12,6 +15,8 @@ const codeOf = (promise: Promise<unknown>) =>
     () => 'no error',
     (error: { code?: string }) => error.code,
   );
+
+const most = (maxBytes: number) => ({ maxBytes, mostMs: 60_000 });
 
 /** A body that never ends, and knows how much of it was asked for. */
 function endless() {
@@ -32,24 +37,25 @@ describe('a static file', () => {
   it('is fetched without credentials, referrer or redirects', async () => {
     const seen: unknown[] = [];
     const get = staticGetter(answering(() => new Response('hello'), seen));
-    const bytes = await get('https://shop.example/etui/root.jws', { maxBytes: 5, cache: 'no-cache' });
+    const bytes = await get('https://shop.example/etui/root.jws', { ...most(5), cache: 'no-cache' });
     expect(new TextDecoder().decode(bytes)).toBe('hello');
     const init = { credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-cache' };
-    expect(seen).toEqual([['https://shop.example/etui/root.jws', init]]);
+    const signal = expect.any(AbortSignal);
+    expect(seen).toEqual([['https://shop.example/etui/root.jws', { ...init, signal }]]);
   });
 
   it('is cut off, not waited for, when it goes on for ever', async () => {
     const { state, body } = endless();
     const get = staticGetter(answering(() => new Response(body)));
-    expect(await codeOf(get('/x', { maxBytes: 10_000 }))).toBe('egress/body-too-large');
+    expect(await codeOf(get('/x', most(10_000)))).toBe('egress/body-too-large');
     expect(state.isCancelled).toBe(true);
     expect(state.sent).toBeLessThan(15_000);
   });
 
   it('is refused by one byte too many, and taken at the bound', async () => {
     const get = staticGetter(answering(() => new Response('12345')));
-    expect(await codeOf(get('/x', { maxBytes: 4 }))).toBe('egress/body-too-large');
-    expect(await codeOf(get('/x', { maxBytes: 5 }))).toBe('no error');
+    expect(await codeOf(get('/x', most(4)))).toBe('egress/body-too-large');
+    expect(await codeOf(get('/x', most(5)))).toBe('no error');
   });
 
   it('fails with a code for a missing file, a lost line and an answer that breaks off', async () => {
@@ -61,13 +67,68 @@ describe('a static file', () => {
           },
         }),
       );
-    const get = (answer: () => Response) => codeOf(staticGetter(answering(answer))('/x', { maxBytes: 9 }));
+    const get = (answer: () => Response) => codeOf(staticGetter(answering(answer))('/x', most(9)));
     expect(await get(() => new Response('', { status: 404 }))).toBe('egress/unexpected-status');
     expect(await get(broken)).toBe('egress/network-failed');
     const lost = () => {
       throw new TypeError('offline');
     };
     expect(await get(lost)).toBe('egress/network-failed');
+  });
+});
+
+describe('the deadline of a static file', () => {
+  const late = () => new DOMException('too late', 'TimeoutError');
+  /** As staticGetter rejects. */
+  const failureOf = (get: ReturnType<typeof staticGetter>, url: string) =>
+    get(url, { maxBytes: 100, mostMs: 15_000 }).then(
+      () => undefined,
+      ({ code, message }: { code: string; message: string }) => ({ code, message }),
+    );
+  const failure = { code: 'egress/network-failed', message: 'expected the whole answer within 15000 ms' };
+
+  it('ends a real request whose body drips, and the message says what was expected', async () => {
+    const controller = new AbortController();
+    let closed: Promise<unknown> | undefined;
+    const server = createServer((_, response) => {
+      closed = once(response, 'close');
+      response.writeHead(200, { 'content-length': '50' });
+      response.write('a');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // The deadline passes once the first byte is there.
+    const dripped: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      queueMicrotask(() => controller.abort(late()));
+      return response;
+    };
+    const get = staticGetter(dripped, undefined, () => controller.signal);
+    const { port } = server.address() as AddressInfo;
+    expect(await failureOf(get, `http://127.0.0.1:${port}/`)).toEqual(failure);
+    await closed;
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('ends one that is never answered', async () => {
+    const controller = new AbortController();
+    const silent: typeof fetch = (_, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+        controller.abort(late());
+      });
+    expect(
+      await failureOf(
+        staticGetter(silent, undefined, () => controller.signal),
+        '/x',
+      ),
+    ).toEqual(failure);
+  });
+
+  it('is by the clock of the platform where none is handed in', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    await staticGetter(answering(() => new Response('hello')))('/x', { maxBytes: 9, mostMs: 15_000 });
+    expect(timeout.mock.calls).toEqual([[15_000]]);
+    timeout.mockRestore();
   });
 });
 

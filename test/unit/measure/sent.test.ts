@@ -16,7 +16,7 @@ test('every message that leaves is told of before it leaves, with all it says, a
     return Response.json({ code: 'ABC' });
   };
   const told = (url: string, body = '') => void log.push(`told ${url} ${body}`);
-  await staticGetter(fetcher, told)('/pool.json', { maxBytes: 100 });
+  await staticGetter(fetcher, told)('/pool.json', { maxBytes: 100, mostMs: 1_000 });
   await claimPoster(fetcher, told)('/claim', { coupon: 'ten', claim: 'random' });
   await reportPoster(fetcher, told)('/collect', { version: 1, question: 0, answer: 2 });
   expect(log.filter((_, index) => index % 2 === 0)).toEqual([

@@ -6,7 +6,7 @@
  */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { staticGetter } from '../../../src/egress.js';
-import { MAX_BYTES, type Manifest, type Root } from '../../../src/pool/manifest.js';
+import { MAX_BYTES, type Manifest, MOST_MS, type Root } from '../../../src/pool/manifest.js';
 import { createPoolClient, type PoolState } from '../../../src/pool/pool.js';
 import { MemoryStore } from '../../../src/store/memory-store.js';
 import * as signer from './signer.js';
@@ -16,7 +16,7 @@ const BASE = `${SHOP}/etui/`;
 const DAY = 86_400;
 
 let keys: signer.Keys;
-let files: Map<string, string | (() => ReadableStream<Uint8Array>)>;
+let files: Map<string, string | ((signal?: AbortSignal | null) => ReadableStream<Uint8Array>)>;
 let anchor: string;
 let now: number;
 let device: MemoryStore;
@@ -27,6 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   files = new Map();
   now = NOW;
+  [waits, waitedMs] = [[], 0];
   device = new MemoryStore();
   anchor = await signer.anchorOf(await publishRoot());
   await publish(1);
@@ -60,16 +61,30 @@ async function publish(
   return claims;
 }
 
-const fetcher = (async (url: string) => {
+const fetcher = (async (url: string, init?: RequestInit) => {
   const body = files.get(String(url).slice(BASE.length));
   if (body === undefined) return new Response('', { status: 404 });
-  return new Response(typeof body === 'string' ? body : body());
+  return new Response(typeof body === 'string' ? body : body(init?.signal));
 }) as typeof fetch;
+
+/** Deadlines of requests, by a clock that only dripping bodies turn. */
+let waits: { readonly until: number; readonly controller: AbortController }[];
+let waitedMs: number;
+function deadline(ms: number): AbortSignal {
+  const controller = new AbortController();
+  waits.push({ until: waitedMs + ms, controller });
+  return controller.signal;
+}
+function wait(ms: number): void {
+  waitedMs += ms;
+  for (const { until, controller } of waits)
+    if (waitedMs >= until) controller.abort(new DOMException('too late', 'TimeoutError'));
+}
 
 /** A page load of the device, or of one that has never been here. */
 async function visit(store = device): Promise<{ model: string | undefined; codes: string[] }> {
   const state: PoolState = await createPoolClient({
-    getStatic: staticGetter(fetcher),
+    getStatic: staticGetter(fetcher, undefined, deadline),
     store,
     clock: () => now * 1_000,
     random: () => 0.5,
@@ -343,5 +358,40 @@ describe('endless data: a body that never ends', () => {
     expect(codes).toContain('pool/too-large');
     expect(model).toBe(name.includes('/') ? undefined : 'model 1');
     expect(pulled * 16_384).toBeLessThan(most + 4 * 16_384);
+  });
+});
+
+describe('slow retrieval: a body that drips, a byte a second', () => {
+  /** Ends with its request, as the body of a real one does. */
+  const dripping = (signal?: AbortSignal | null) =>
+    new ReadableStream<Uint8Array>({
+      pull(controller) {
+        wait(1_000);
+        if (signal?.aborted) controller.error(signal.reason);
+        else if (waitedMs > 3_600_000) controller.close();
+        else controller.enqueue(new Uint8Array([0x41]));
+      },
+    });
+
+  test.each([
+    // The root that was seen before says as well who may sign.
+    ['root.jws', MOST_MS.root, 'model 2'],
+    ['manifest.jws', MOST_MS.manifest, 'model 1'],
+    ['models/2.bin', MOST_MS.model, 'model 1'],
+  ])('of %s is given up at its deadline, and what was good stays in use', async (name, most, model) => {
+    await visit();
+    await publish(2);
+    const genuine = served(name);
+    files.set(name, dripping);
+    expect(await visit()).toEqual({ model, codes: ['egress/network-failed'] });
+    expect(waitedMs).toBe(most);
+    files.set(name, genuine);
+    expect(await visit()).toEqual({ model: 'model 2', codes: [] });
+  });
+
+  test('of a pool is given up, too, and a newcomer sees nothing', async () => {
+    files.set('pool/p.json', dripping);
+    expect(await newcomer()).toEqual({ model: undefined, codes: ['egress/network-failed'] });
+    expect(waitedMs).toBe(MOST_MS.pool);
   });
 });
