@@ -109,6 +109,9 @@ async function startChunk<Started>(
   return start(new URL(chunk.file, assets).href, chunk.integrity);
 }
 
+/** How long after it could not be fetched the engine is given up. */
+const FAIL_AFTER_MS = 1_000;
+
 /** What the engine answers under its own name. */
 const ASKED = [
   'claim',
@@ -140,10 +143,13 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     if (!isPaused) line.event({ id: newId(), name, params, at, source });
   };
 
-  const stop = () => {
-    letGo();
+  const end = () => {
     line.end();
     for (const each of stops.splice(0)) each();
+  };
+  const stop = () => {
+    letGo();
+    end();
   };
 
   const fail = (thrown: unknown, code: ErrorCode) => {
@@ -176,21 +182,28 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     isLeft = false;
     let isOver = false;
     let engine: RunningEngine | undefined;
+    /** Nothing is recorded or offered any more; the schedule goes on, so that elements come and say that nothing can be read. */
     const failForGood = (thrown: unknown) => {
       if (isOver) return;
-      stop();
+      engine?.terminate();
+      end();
       fail(thrown, 'egress/worker-failed');
     };
     const startEngine = async () => {
       const started = await edge.startEngine(assets);
       if (isOver) return started.terminate();
       engine = started;
-      engine.onmessage = ({ data }) => receive(data);
+      // What an engine that was let go of had still on its way is not the next one's word.
+      engine.onmessage = ({ data }) => {
+        if (!isOver) receive(data);
+      };
       engine.onerror = () => failForGood(new EtuiError('egress/worker-failed', 'the engine broke off'));
       line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
     };
     const callOff = runSchedule(host, {
-      worker: () => void startEngine().catch(failForGood),
+      // Not at once: a fetch also fails because its page is on its way out, which is told a little later.
+      worker: () =>
+        void startEngine().catch((thrown) => host.setTimeout(() => failForGood(thrown), FAIL_AFTER_MS)),
       pool: reach('pool'),
       widget: () =>
         void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
@@ -201,6 +214,10 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
       callOff();
       engine?.terminate();
     };
+    hearLeft();
+  };
+
+  const hearLeft = () => {
     for (const event of takeLeft(host)) if (consent.personalise) line.event(event);
   };
 
@@ -208,8 +225,8 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
     wake();
     // Before the page is captured as it comes back, and after that has told what it still had to tell of the page as it goes.
     stops.push(
-      listen(host, 'pageshow', () => {
-        if (isLeft) wake();
+      listen(host, 'pageshow', (event) => {
+        if (isLeft && (event as PageTransitionEvent).persisted) wake();
       }),
     );
     capture(() => captureAll(report, host, options.dataLayer));
@@ -222,6 +239,10 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
         leave(host, line.detach());
       }),
       watchChoice(host, applyConsent),
+      // A page may be told that it is left when the next one is there already.
+      listen(host, 'storage', () => {
+        if (!isLeft) hearLeft();
+      }),
     );
   };
 
