@@ -16,13 +16,16 @@ export interface TestDatabase {
 
 const distributed = process.env['ETUI_DISTRIBUTED_DATABASE_URL'];
 
+/** Nobody pulls the plug on what lives for one file of tests; what must survive that has its own (postgres-dies.test.ts, the benches). */
+const FLEETING = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+
 export const DATABASES: readonly TestDatabase[] = [
   { name: 'PGlite', open: () => openDatabase() },
   {
     name: 'PostgreSQL',
     skipped: whyNoPostgres(),
     async open() {
-      const postgres = await startPostgres({ shared_buffers: '32MB', max_connections: '40' });
+      const postgres = await startPostgres({ ...FLEETING, shared_buffers: '32MB', max_connections: '40' });
       const database = await openPostgres(postgres.url);
       return {
         ...database,
@@ -39,6 +42,20 @@ export const DATABASES: readonly TestDatabase[] = [
     open: () => openPostgres(distributed as string),
   },
 ];
+
+/** Takes out all redemptions: deleted and not truncated, which costs a real PostgreSQL a new file for each table. */
+export async function emptied({ db }: Pick<Database, 'db'>): Promise<void> {
+  for (const table of [
+    'codes',
+    'blocked_codes',
+    'reservations',
+    'checkouts',
+    'counters',
+    'ledger',
+    'idempotency',
+  ] as const)
+    await db.deleteFrom(table).execute();
+}
 
 export const titleOf = ({ name, skipped }: TestDatabase): string =>
   skipped === undefined ? `on ${name}` : `on ${name} (skipped: ${skipped})`;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Database } from '../../../server/db/open-database.js';
 import { couponInput, openShop, reserveBody } from './shop.js';
 
 export interface RaceResult {
@@ -11,9 +12,15 @@ export interface RaceResult {
   readonly stuck: number;
 }
 
-/** `clients` shoppers reserve and commit at once, each with a code of their own, where the coupon allows `limit`. */
-export async function race({ clients, limit }: { clients: number; limit: number }): Promise<RaceResult> {
-  const shop = await openShop([couponInput('scarce', { limits: { total: limit } })]);
+/**
+ * `clients` shoppers reserve and commit at once, each with a code of their own, where the coupon allows `limit`.
+ * @param given with no redemptions in it; a fresh embedded one when absent
+ */
+export async function race(
+  { clients, limit }: { clients: number; limit: number },
+  given?: Database,
+): Promise<RaceResult> {
+  const shop = await openShop([couponInput('scarce', { limits: { total: limit } })], given);
   try {
     const codes = await Promise.all(Array.from({ length: clients }, () => shop.code('scarce')));
     await Promise.all(
