@@ -1,6 +1,7 @@
 /**
  * Every state of the offer × theme × language × width × scheme, photographed on the page of states, and one contact sheet of all of
- * them: `index.html` beside the pictures, and `contact-sheet.png` of it.
+ * them: `index.html` beside the pictures, and `contact-sheet.png` of it. Each links to its picture, of which it shows the head: whole, these
+ * towers would make a sheet that no browser photographs.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -106,7 +107,8 @@ export async function contactSheet(browser: Browser, out: string, names: readonl
   );
   const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Every state of the offer</title>
 <style>body{font:12px system-ui;margin:12px;background:#888}main{columns:8 180px;column-gap:10px}
-figure{margin:0 0 10px;break-inside:avoid;background:#fff}img{width:100%;display:block}figcaption{padding:4px}</style>
+figure{margin:0 0 10px;break-inside:avoid;background:#fff}
+img{width:100%;aspect-ratio:1/3;object-fit:cover;object-position:top;display:block}figcaption{padding:4px}</style>
 <h1>${names.length} pictures</h1><main>${figures.join('\n')}</main>`;
   const file = join(out, 'index.html');
   writeFileSync(file, page);

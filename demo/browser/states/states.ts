@@ -32,7 +32,7 @@ function show(state: State, form: OfferForm): HTMLElement {
     await offer.updateComplete;
     if (state.press) offer.renderRoot.querySelector<HTMLElement>(`[part~=${state.press}]`)?.click();
   });
-  const frame = el('div', `state ${form}`, offer);
+  const frame = el('div', `state as-${form}`, offer);
   return el('figure', '', el('figcaption', 'muted', state.name), frame);
 }
 
@@ -41,7 +41,7 @@ function panel(form: (typeof FORMS)[number], scheme: string): HTMLElement {
     form === 'inline' || form === 'corner' ? STATES : STATES.filter(({ name }) => FEW.includes(name));
   const figures = states.map((state) => show(state, form));
   const section = el('section', `scheme ${scheme}`, el('h2', '', `${form}, ${scheme}`));
-  section.append(el('div', `states ${form}`, ...figures));
+  section.append(el('div', `states of-${form}`, ...figures));
   section.lang = locale;
   return section;
 }

@@ -82,31 +82,21 @@ export const places = css`
     background: var(--etui-backdrop, rgb(0 0 0 / 0.45));
   }
 
-  /* In the page: the room is there from the start, whether or not an offer comes. */
+  /* In the page: the room is there from the start, whether or not an offer comes. Narrow columns write the same on more lines. */
   :host([form='inline']) .place {
+    --_reserve: var(--etui-reserve, max(24em, 43em - 80cqi));
     display: grid;
-    block-size: var(--etui-reserve, 22.5em);
+    block-size: var(--_reserve);
   }
 
   :host([form='inline']) .place:has(.open) {
     block-size: auto;
-    min-block-size: var(--etui-reserve, 22.5em);
-  }
-
-  /* The narrowest columns write the same on more lines. */
-  @container (inline-size < 18em) {
-    :host([form='inline']) .place {
-      block-size: var(--etui-reserve, 28em);
-    }
+    min-block-size: var(--_reserve);
   }
 
   @container (inline-size >= 34em) {
     :host([form='inline']) .place {
-      block-size: var(--etui-reserve, 12.5em);
-    }
-
-    :host([form='inline']) .place:has(.open) {
-      min-block-size: var(--etui-reserve, 12.5em);
+      --_reserve: var(--etui-reserve, 12.5em);
     }
   }
 

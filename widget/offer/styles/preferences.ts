@@ -30,8 +30,8 @@ export const preferences = css`
       background: Canvas;
     }
 
-    :is(button, a):not(.link) {
-      border-color: ButtonText;
+    .link {
+      border: 0;
     }
 
     .stub::before {

@@ -11,6 +11,7 @@ export const ticket = css`
     max-inline-size: 60em;
     flex-direction: column;
     min-block-size: 0;
+    overflow-wrap: anywhere;
     filter: var(--_shadow);
     animation: arrive 0.32s cubic-bezier(0.2, 0.8, 0.2, 1);
   }
@@ -30,11 +31,12 @@ export const ticket = css`
   }
 
   .main {
-    flex: 1 1 auto;
+    flex: auto;
     min-block-size: 0;
     overflow: auto;
     overscroll-behavior: contain;
-    padding-block-end: 0.35em;
+    align-content: safe center;
+    padding-block-end: 0.4em;
     border-radius: var(--_radius) var(--_radius) 0 0;
     mask:
       radial-gradient(circle at 0 100%, var(--_cut)) 0 0 / 51% 100% no-repeat,
@@ -65,12 +67,13 @@ export const ticket = css`
     border-block-start: var(--_perforation);
   }
 
+  /* Beside it the quiet ones stay as wide as their words; on a line of their own they fill it. */
   .stub > .primary {
-    flex: 1 1 auto;
+    flex: 99 auto;
   }
 
   .stub > .quiet {
-    flex: 0 1 auto;
+    flex: auto;
   }
 
   /* The stub alone, torn off. */
@@ -92,9 +95,7 @@ export const ticket = css`
     }
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .main {
-      flex: 1 1 0;
-      align-content: safe center;
-      padding-block-end: 0.5em;
+      flex: 1;
       border-radius: 0;
       border-start-start-radius: var(--_radius);
       border-end-start-radius: var(--_radius);
@@ -122,11 +123,7 @@ export const ticket = css`
     }
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub > .primary {
-      flex: 1 1 100%;
-    }
-
-    :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub > .quiet {
-      flex: 1 1 auto;
+      flex: 1 100%;
     }
   }
 

@@ -28,11 +28,9 @@ export const words = css`
     line-height: 1.2;
     letter-spacing: -0.01em;
     text-wrap: balance;
-    overflow-wrap: anywhere;
   }
 
   .body {
-    overflow-wrap: anywhere;
     text-wrap: pretty;
   }
 
@@ -43,7 +41,6 @@ export const words = css`
     margin-block-start: 0.35em;
     font-size: 0.8125em;
     color: var(--_muted);
-    overflow-wrap: anywhere;
   }
 
   .left {
@@ -125,7 +122,7 @@ export const words = css`
   }
 
   .code-line {
-    flex: 1 1 100%;
+    flex: 1 100%;
     display: flex;
     flex-flow: row wrap;
     justify-content: space-between;
@@ -135,13 +132,12 @@ export const words = css`
 
   .code {
     font-family: var(--etui-code-font, ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace);
-    flex: 1 1 100%;
+    flex: 1 100%;
     padding: 0.35em 0.5em;
     font-size: 1.4em;
     font-weight: 600;
     letter-spacing: 0.04em;
     text-align: center;
-    overflow-wrap: anywhere;
     user-select: all;
     color: var(--_ink);
     background: var(--_surface);
@@ -167,10 +163,6 @@ export const words = css`
 
   .over :is(.title, .body) {
     color: var(--_muted);
-  }
-
-  .over .quiet {
-    margin-inline-start: auto;
   }
 
   ::slotted([slot='footer']) {

@@ -228,6 +228,14 @@ const privacy = css`
     block-size: 1.2em;
   }
 
+  meter::-webkit-meter-optimum-value {
+    background: var(--_accent);
+  }
+
+  meter::-moz-meter-bar {
+    background: var(--_accent);
+  }
+
   .points {
     display: grid;
     gap: 0.4em;
@@ -262,6 +270,15 @@ const privacy = css`
   form {
     display: grid;
     gap: 0.9em;
+  }
+
+  /* In sight however small the window: the focus it is opened with would scroll the question away. */
+  dialog .bar {
+    position: sticky;
+    inset-block-end: -1.3em;
+    margin-block-end: -1.3em;
+    padding-block: 0.8em 1.3em;
+    background: var(--_surface);
   }
 
   @media (prefers-reduced-motion: reduce) {

@@ -45,6 +45,10 @@ const why = css`
     font-weight: 600;
   }
 
+  ::slotted(p) {
+    margin: 0;
+  }
+
   @media (forced-colors: active) {
     .for {
       fill: Highlight;
