@@ -111,9 +111,11 @@ export class Engine {
         return this.#stage(parts, message.stage);
       case 'consent':
         this.#consent = message.consent;
+        this.#askForCookie();
         return parts.store.setConsent(message.consent.personalise);
       case 'display':
         this.#display = message.forms;
+        this.#askForCookie();
         return this.#decide(parts);
       case 'pause':
         await parts.store.update(PAUSED_KEY, () => message.paused || undefined);
@@ -281,6 +283,11 @@ export class Engine {
     this.#pending.add(done);
   }
 
+  /** Workers see no cookies, and without consent nobody here is to look. */
+  #askForCookie(): void {
+    if (this.#consent.personalise) this.#env.post({ type: 'armCookie' });
+  }
+
   get #cannotShow(): boolean {
     return this.#display === false || (this.#display !== true && this.#display.length === 0);
   }
@@ -339,6 +346,10 @@ export class Engine {
         if (change.silenced) offers.clear();
         else if (change.silenced === false) await offers.speakAgain();
         return readSettings(store);
+      },
+      // Beside the queue, where the pool's stage would wait for it.
+      armCookie: async (value) => {
+        if (this.#consent.personalise) this.#beside(parts.supply.followCookie(value));
       },
       everyone: async () => (this.#decider ? offers.unpersonalised(this.#decider) : null),
       status: async () => this.#status(parts),

@@ -47,7 +47,7 @@ export interface EngineOptions {
 export interface OrderFields {
   readonly etui_trial?: string;
   readonly etui_arm?: string;
-  /** `local` is self-reported; for `account` the backend sends its own name of the account instead of believing the page. */
+  /** `cookie` and `local` are self-reported; for `account` the backend sends its own name of the account instead of believing the page. */
   readonly etui_arm_source?: ArmSource;
   /** The right to claim, for `token`: the server draws the arm from it instead of believing the page. */
   readonly etui_token?: string;
@@ -152,6 +152,8 @@ export interface EngineCalls {
   offers(): readonly KeptOffer[];
   /** What is set, after `change` where one is given. */
   settings(change?: Partial<Settings>): Settings;
+  /** What the shop's arm cookie says, as the page reads it when the engine asks; absent where there is none. */
+  armCookie(value?: string): void;
   /** null where an average visit would rightly be shown nothing. */
   everyone(): EveryonesOffer | null;
   status(): EngineStatus;
@@ -188,6 +190,8 @@ export type EngineMessage =
   /** So many events, in the order in which they were told, are kept or dropped: they need not be told again. */
   | { readonly type: 'recorded'; readonly events: number }
   | { readonly type: 'offer'; readonly offer: OfferView | null }
+  /** There is consent: the page may read the shop's arm cookie and call `armCookie`. */
+  | { readonly type: 'armCookie' }
   | { readonly type: 'decision'; readonly decision: Decision }
   | { readonly type: 'accepted'; readonly name: string; readonly params: EventParams; readonly at: number }
   | { readonly type: 'dropped'; readonly source: RawEvent['source']; readonly reason: string }

@@ -1,5 +1,6 @@
 /** The widget's elements, defined once per page however often this file is loaded. */
 import type { Etui } from '../src/etui.js';
+import { handArmCookie } from './arm-cookie.js';
 import * as kit from './kit/kit.js';
 import { watchForParts } from './kit/parts.js';
 import { EtuiOffer } from './offer/etui-offer.js';
@@ -13,8 +14,13 @@ function define(): void {
 Object.assign(globalThis, { [kit.KIT]: kit });
 void bringWords(offerBook, __ETUI_WORDS__.offer, import.meta.url, define);
 // Without an Etui on the page there is nothing that could fill them.
-const etui = (globalThis as { [key: symbol]: Pick<Etui, 'load'> | undefined })[Symbol.for('etui')];
-if (etui) watchForParts(etui.load);
+const etui = (globalThis as { [key: symbol]: Pick<Etui, 'load' | 'on' | 'ask'> | undefined })[
+  Symbol.for('etui')
+];
+if (etui) {
+  watchForParts(etui.load);
+  handArmCookie(etui);
+}
 
 export * from './events.js';
 export type { OfferState } from './offer/etui-offer.js';

@@ -49,7 +49,7 @@ const armName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,512}$/));
 const strongSource = v.picklist(['account', 'token']);
 const Arm = v.variant('source', [
   v.strictObject({ source: strongSource, name: armName, trial: v.exactOptional(armId) }),
-  v.strictObject({ source: v.literal('local'), arm: armId, trial: v.exactOptional(armId) }),
+  v.strictObject({ source: v.picklist(['cookie', 'local']), arm: armId, trial: v.exactOptional(armId) }),
 ]);
 const orderFields = {
   currency: v.pipe(v.string(), v.regex(/^[A-Z]{3}$/)),

@@ -3,10 +3,10 @@
  * name of an account or a token the arm is drawn here again, by the function that the device uses.
  */
 import type { Transaction } from 'kysely';
-import { type ArmSource, armAt, armShares, drawOf } from '../../src/measure/arms.js';
+import { armAt, armShares, drawOf } from '../../src/measure/arms.js';
 import type { TokenKey } from '../../src/pool/rights.js';
 import type { Trial } from '../../src/pool/trials.js';
-import type { Tables } from '../db/tables.js';
+import type { ArmSource, Tables } from '../db/tables.js';
 import { hmac } from '../redeem/codes.js';
 import { dayOf, type RedeemContext } from '../redeem/context.js';
 import { Refusal } from '../redeem/refusal.js';
@@ -16,7 +16,7 @@ import { verifyToken } from '../token/verify-token.js';
 /** Who ordered, as the arm sees it. */
 export type ToldArm =
   | { readonly source: 'account' | 'token'; readonly name: string; readonly trial?: string | undefined }
-  | { readonly source: 'local'; readonly arm: string; readonly trial?: string | undefined };
+  | { readonly source: 'cookie' | 'local'; readonly arm: string; readonly trial?: string | undefined };
 
 export interface ToldOrder {
   readonly orderId: string;
@@ -112,8 +112,9 @@ async function placeInTrial(
 ): Promise<{ readonly source: ArmSource; readonly arm: string } | undefined> {
   const isRunning = trial.holdout > 0 || trial.arms.length > 0;
   if (!told || !isRunning || (told.trial ?? trial.id) !== trial.id) return undefined;
+  // Both are self-reported, and of the same shares: they count together.
+  if ('arm' in told) return armShares(trial).has(told.arm) ? { source: 'local', arm: told.arm } : undefined;
   const { source } = told;
-  if (source === 'local') return armShares(trial).has(told.arm) ? { source, arm: told.arm } : undefined;
   return { source, arm: armAt(trial, await drawOf(trial.id, source, told.name)) };
 }
 

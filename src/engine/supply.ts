@@ -13,7 +13,7 @@ import type { Store } from '../store/store.js';
 import { fetchRight, type KeptRight, RIGHT_KEY } from '../wallet/right.js';
 import { Decider } from './decider.js';
 import type { EngineEnv } from './env.js';
-import { enterTrial, type TrialPlace } from './trial.js';
+import { enterTrial, keepArmCookie, type TrialPlace } from './trial.js';
 
 /** For an answer to the request for a token, ms. */
 const PATIENCE_MS = 3_000;
@@ -29,6 +29,7 @@ export class Supply {
   #model: Model | undefined;
   #tables: Tables = NO_TABLES;
   #place: TrialPlace | undefined;
+  #enter: () => Promise<TrialPlace | undefined> = async () => undefined;
   #arrived: () => void = () => undefined;
   /** Resolves once the pool has come, or was not to be had. */
   readonly arrival = new Promise<void>((resolve) => {
@@ -67,7 +68,8 @@ export class Supply {
         // In `name.expires.mac`, the shop's word for the account, the name is what the arm is drawn from.
         const [account] = this.#options.account?.split('.') ?? [];
         const token = ready?.pool.rights && (await this.#fetchRight(ready, problems));
-        this.#place = ready && (await enterTrial(this.#store, newId, ready.pool.trial, account, token));
+        this.#enter = async () => ready && enterTrial(this.#store, newId, ready.pool.trial, account, token);
+        this.#place = await this.#enter();
         this.#ready = ready;
       } catch (thrown) {
         // Without its arm a shopper who is held out would be shown offers.
@@ -78,6 +80,13 @@ export class Supply {
       return problems;
     });
     return this.#fetched;
+  }
+
+  /** The page has read the arm that the shop's server drew, or that there is none. A trial that was entered without is entered again. */
+  async followCookie(value: unknown): Promise<void> {
+    await keepArmCookie(this.#store, value);
+    await this.#fetched;
+    if (this.#ready) this.#place = await this.#enter();
   }
 
   /**

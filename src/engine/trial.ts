@@ -1,5 +1,6 @@
 /** This shopper's place in the pool's trial, and what the shop attaches to an order so that it is counted there. */
 import { ErrorCode, EtuiError } from '../errors.js';
+import { cookieArm } from '../measure/arm-cookie.js';
 import { type Assignment, assignArm, HOLDOUT } from '../measure/arms.js';
 import type { Situation } from '../policy/types.js';
 import type { Trial } from '../pool/trials.js';
@@ -8,6 +9,8 @@ import type { Store } from '../store/store.js';
 
 /** Random text of this device: lots and, where the shopper has no better name, the arm are drawn from it. */
 const SEED_KEY = 'seed';
+/** What the page read of the shop's arm cookie, with consent. */
+const COOKIE_KEY = 'arm-cookie';
 
 /** What the server takes, too. */
 const ACCOUNT = /^[\w-]{16,512}$/;
@@ -23,7 +26,7 @@ export interface TrialPlace {
  *   draws them again when it is presented, and it is presented with claims, where no account is named.
  */
 export async function enterTrial(
-  store: Pick<Store, 'update'>,
+  store: Pick<Store, 'get' | 'update'>,
   newId: () => string,
   trial: Trial,
   account: string | undefined,
@@ -37,13 +40,18 @@ export async function enterTrial(
   }
   if (trial.holdout === 0 && trial.arms.length === 0) return { surroundings: { seed }, orderFields: {} };
   const names = token === undefined ? { account: account || undefined } : { token };
-  const assignment = await assignArm(trial, { ...names, local });
+  const cookie = cookieArm(await store.get(COOKIE_KEY));
+  const assignment = await assignArm(trial, { ...names, cookie, local });
   const { arm } = assignment;
   return {
     surroundings: { seed, arm, heldOut: arm === HOLDOUT && !trial.aa },
     orderFields: { ...fieldsOf(assignment), ...(token !== undefined && { etui_token: token }) },
   };
 }
+
+/** Follows the cookie as it is now: of this epoch, of the next, or gone. @param value undefined where there is none */
+export const keepArmCookie = (store: Pick<Store, 'update'>, value: unknown): Promise<unknown> =>
+  store.update(COOKIE_KEY, () => (cookieArm(value) ? value : undefined));
 
 const fieldsOf = ({ trial, source, arm }: Assignment): OrderFields => ({
   etui_trial: trial,

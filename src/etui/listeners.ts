@@ -14,6 +14,8 @@ export interface EtuiEvents {
   /** Each event that was not, with its reason. */
   dropped: Payload<'dropped'>;
   status: Payload<'status'>['status'];
+  /** For elements: there is consent to read the shop's arm cookie (`armCookie`). */
+  armCookie: Payload<'armCookie'>;
   /** What failed, by its stable code. */
   problem: Payload<'problem'>;
 }

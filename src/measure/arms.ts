@@ -4,15 +4,17 @@
  *
  *   account   an HMAC of account and trial, made by the shop's backend: the same on every device, known to the backend
  *   token     the one token of this account and trial that a shopper may present: as strong, and not linkable to the account
- *   local     random text kept on this device: forgotten with its storage, and whoever likes may draw again
+ *   cookie    drawn by the shop's server and kept in its first-party cookie: outlives the storage that scripts write
+ *   local     random text kept on this device: forgotten with its storage
  *
  * Device and server work it out by this one function: an arm with an order is believed only from `account` and `token`, and there
- * the server draws again instead of believing.
+ * the server draws again instead of believing. Cookie and device are self-reported: whoever likes may clear them and be drawn again.
  */
 import { sha256 } from '../pool/digest.js';
 import type { Trial } from '../pool/trials.js';
+import { type CookieArm, drawByCookie } from './arm-cookie.js';
 
-export type ArmSource = 'account' | 'token' | 'local';
+export type ArmSource = 'account' | 'token' | 'cookie' | 'local';
 
 /** Names of the shopper, as far as there are any; the strongest one counts. */
 export interface ArmKeys {
@@ -20,6 +22,8 @@ export interface ArmKeys {
   readonly account?: string | undefined;
   /** Base64url of the token presented with every order, in control, too. */
   readonly token?: string | undefined;
+  /** What the shop's server drew, where it did. */
+  readonly cookie?: CookieArm | undefined;
   /** Random text of this device. */
   readonly local: string;
 }
@@ -37,8 +41,14 @@ export const OFFERS = 'offers';
 
 /** Draws; the same names give the same arm for as long as the trial keeps its id and shares. */
 export async function assignArm(trial: Trial, keys: ArmKeys): Promise<Assignment> {
-  const [source, value] = strongest(keys);
-  return { trial: trial.id, source, arm: armAt(trial, await drawOf(trial.id, source, value)) };
+  const { account, token, cookie, local } = keys;
+  const by = (source: ArmSource, value: string) => drawOf(trial.id, source, value);
+  const at = (source: ArmSource, draw: number) => ({ trial: trial.id, source, arm: armAt(trial, draw) });
+  if (account !== undefined) return at('account', await by('account', account));
+  if (token !== undefined) return at('token', await by('token', token));
+  const own = await by('local', local);
+  if (!cookie) return at('local', own);
+  return at('cookie', await drawByCookie(cookie, own, (value) => by('cookie', value)));
 }
 
 /** 0…1, uniform over names: the first 48 bits of SHA-256 of purpose, trial, source and value. */
@@ -67,10 +77,4 @@ export function armAt({ holdout, arms }: Trial, draw: number): string {
 export function armShares({ holdout, arms }: Trial): ReadonlyMap<string, number> {
   const rest = arms.length > 0 ? arms : [{ id: OFFERS, share: 1 }];
   return new Map([[HOLDOUT, holdout], ...rest.map(({ id, share }) => [id, share * (1 - holdout)] as const)]);
-}
-
-function strongest({ account, token, local }: ArmKeys): readonly [ArmSource, string] {
-  if (account !== undefined) return ['account', account];
-  if (token !== undefined) return ['token', token];
-  return ['local', local];
 }

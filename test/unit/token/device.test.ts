@@ -236,6 +236,7 @@ describe('the arm of a shopper with a token', () => {
   it('is drawn from it, whoever is logged in, and told to the shop with the token itself', async () => {
     const kept = new Map<string, unknown>();
     const store = {
+      get: async <T>(key: string) => kept.get(key) as T | undefined,
       update: async <T>(key: string, change: (old: T | undefined) => T | undefined) => {
         kept.set(key, change(kept.get(key) as T));
         return kept.get(key) as T;
