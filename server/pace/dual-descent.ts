@@ -37,7 +37,7 @@ export interface DescentSettings {
 }
 
 export const DESCENT: DescentSettings = {
-  slope: 1,
+  slope: 2,
   prior: 1,
   memory: 100,
   momentum: 0,

@@ -1,5 +1,6 @@
-/** New prices of one coupon from what the ledger says it has spent. Pure. The plan: what is left, evenly over what is to come. */
+/** New prices of one coupon from what the ledger says it has spent. Pure. The plan: what is left, evenly over the busy hours to come. */
 import { DESCENT, type DescentSettings, descend, FREE, type Price } from './dual-descent.js';
+import { busyHours, FLAT } from './rhythm.js';
 
 /** What a coupon may spend, and until when. */
 export interface SpendPlan {
@@ -47,6 +48,9 @@ const HOUR_MS = 3_600_000;
 
 export const PACE: PaceSettings = { ...DESCENT, least: 0.3, catchUpMs: 6 * HOUR_MS, lagMs: 17 * HOUR_MS };
 
+/** Hours, so that nothing is divided by none at a campaign's end. */
+const SHORTEST = 1e-6;
+
 /** Before the first run. */
 export function newPace(settings: Pick<PaceSettings, 'first'> = PACE): PaceState {
   const price = { value: settings.first, known: 0, drift: 0, rate: 0 };
@@ -55,25 +59,26 @@ export function newPace(settings: Pick<PaceSettings, 'first'> = PACE): PaceState
 
 /**
  * @param now ms since the epoch
- * @param rhythm how busy the time since the last run was against the mean hour; 1 where nothing is known
+ * @param busy how busy each hour of the day (UTC) is, 24 weights with mean 1; all alike where nothing is known
  */
 export function pace(
   plan: SpendPlan,
   before: PaceState,
   reading: Reading,
   now: number,
-  rhythm = 1,
+  busy: readonly number[] = FLAT,
   settings: PaceSettings = PACE,
 ): PaceState {
   const { budget, total, perDay, until, typicalDiscount: unit } = plan;
-  const elapsed = Math.min(Math.max(0, reading.upMs), settings.catchUpMs);
-  const ahead = Math.max(until - now, elapsed, 1);
-  /** Uses an hour that spread what is left over the time to come; what is on its way already counts as spent. */
-  const rateOf = (left: number, time: number) => (Math.max(0, left) * HOUR_MS) / (time + settings.lagMs);
+  const upMs = Math.min(Math.max(0, reading.upMs), settings.catchUpMs);
+  const elapsed = busyHours(busy, now - upMs, now);
+  const ahead = Math.max(busyHours(busy, now, Math.max(now, until)), elapsed, SHORTEST);
+  /** Uses a busy hour that spread what is left over those to come; what is on its way already counts as spent. */
+  const rateOf = (left: number, hours: number) => Math.max(0, left) / (hours + settings.lagMs / HOUR_MS);
   const step = (price: Price, left: number, seen: number, most: number): Price => {
     if (left < settings.least) return { ...price, value: settings.ceiling, drift: 0 };
     const rate = Math.min(most, rateOf(left, ahead));
-    const planned = (Math.min(most, rateOf(left + seen, ahead + elapsed)) * rhythm * elapsed) / HOUR_MS;
+    const planned = Math.min(most, rateOf(left + seen, ahead + elapsed)) * elapsed;
     // Too little is left for a typical use: that none is seen tells nothing about demand.
     const mayFall = reading.complete && left >= 1;
     return descend(lowered(price, settings), { seen, planned, rate, mayFall }, settings);

@@ -71,7 +71,6 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
   const busy = await rhythm(db, pool.shop, now);
   const lagMs = (await meanLag(db, pool.shop, now)) ?? PACE.lagMs;
   const scale = priceScale(pool);
-  const midway = known ? (since + now) / 2 : now;
   const coupons = pool.coupons.filter(isLimited).map((coupon): PacedCoupon => {
     const { spent, uses }: Spend = spend.get(coupon.id) ?? { spent: 0, uses: 0 };
     const before = last.get(coupon.id);
@@ -84,7 +83,7 @@ export async function runPace(options: RunPaceOptions): Promise<PaceRun> {
           before.state,
           { spent, uses, upMs: Math.min(upMs, Math.max(0, now - from)), complete: isUp },
           now,
-          busy[new Date(midway).getUTCHours()],
+          busy,
           { ...PACE, lagMs },
         )
       : { ...startOf(coupon.prices, plan, scale), spent, uses };

@@ -6,7 +6,7 @@ import { type Moment, scoresFrom } from '../model/scoring.js';
 import type { PoolRequest, StudentOutput } from '../model/types.js';
 import { ineligibility } from '../policy/eligible.js';
 import { situationOf } from '../policy/situation.js';
-import { utility } from '../policy/utility.js';
+import { worth } from '../policy/utility.js';
 import type { Coupon, Pool } from '../pool/schema.js';
 
 /** Somebody of whom nothing is known. */
@@ -47,12 +47,12 @@ export function bestForAll(
   now: number,
 ): Coupon | undefined {
   const scores = scoresFrom(output, nobody(now), coupons, pool);
-  let most = pool.restraint.leastGain * pool.catalogue.typicalOrder;
+  let most = 0;
   let best: Coupon | undefined;
   coupons.forEach((coupon, row) => {
     const score = scores.coupons[row];
-    const adds = score ? utility(coupon, score, scores.none, pool) : 0;
-    if (adds > most) [best, most] = [coupon, adds];
+    const value = score ? worth(coupon, score, scores.none, pool) : 0;
+    if (value > most) [best, most] = [coupon, value];
   });
   return best;
 }

@@ -1,5 +1,5 @@
 /**
- * The choice among coupons, none and waiting: of the coupons above a bar the one of highest priority, then of greatest
+ * The choice among coupons, none and waiting: of the coupons that are worth more than nothing the one of highest priority, then of greatest
  * utility, unless waiting is worth more; mixed with a signed share of exploration that picks evenly among all coupons and
  * nothing (ε-greedy), so that logs keep known propensities. None and waiting both show nothing: one choice for a log.
  */
@@ -22,13 +22,11 @@ export interface ChooseOptions {
 
 /**
  * @param utilities of the eligible coupons, minor units; NaN is never chosen
- * @param bar what the best must exceed to be shown, minor units ≥ 0
  * @param exploration share of choices made at random, 0…1
  * @param random uniform in [0, 1)
  */
 export function choose(
   utilities: readonly number[],
-  bar: number,
   exploration: number,
   random: () => number,
   { priorities = [], isBetterLater = () => false }: ChooseOptions = {},
@@ -40,7 +38,7 @@ export function choose(
       : priority(one) > priority(other);
   let best = -1;
   utilities.forEach((value, index) => {
-    if (value > bar && (best < 0 || isAhead(index, best))) best = index;
+    if (value > 0 && (best < 0 || isAhead(index, best))) best = index;
   });
   const greedy = best >= 0 && isBetterLater(best) ? -1 : best;
   const options = utilities.length + 1;

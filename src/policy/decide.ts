@@ -14,7 +14,7 @@ import { restrained } from './restraint.js';
 import { isBetterLater, isLeaving, timingOf } from './timing.js';
 import { type Candidate, type Decision, Reason, type Situation } from './types.js';
 import { poolUnderTrial } from './under-trial.js';
-import { utility } from './utility.js';
+import { utility, worth } from './utility.js';
 
 export interface Consideration {
   readonly situation: Situation;
@@ -86,9 +86,11 @@ export function conclude(
   const utilities = eligible.map((coupon, index) =>
     utility(coupon, scores.coupons[index] as Score, scores.none, pool),
   );
-  const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
+  const worths = eligible.map((coupon, index) =>
+    worth(coupon, scores.coupons[index] as Score, scores.none, pool),
+  );
   const lot = drawn ? eligible.indexOf(drawn.coupon) : -1;
-  const choice = choose(utilities, bar, lot < 0 ? exploration : 0, random, {
+  const choice = choose(worths, lot < 0 ? exploration : 0, random, {
     priorities: eligible.map(({ priority }) => priority),
     isBetterLater: (index) => {
       const coupon = eligible[index] as Coupon;
@@ -102,7 +104,8 @@ export function conclude(
   const reasonOf = (value: number, index: number): Reason => {
     if (index === chosen) return lot >= 0 ? Reason.Drawn : explored ? Reason.Explored : Reason.Chosen;
     if (lot >= 0) return Reason.AnotherWasDrawn;
-    if (value > bar) return index === best && heldBack ? Reason.BetterLater : Reason.AnotherIsBetter;
+    if ((worths[index] as number) > 0)
+      return index === best && heldBack ? Reason.BetterLater : Reason.AnotherIsBetter;
     return value > 0 ? Reason.AddsTooLittle : Reason.AddsNothing;
   };
   const scored = eligible.map((coupon, index): Candidate => {

@@ -22,5 +22,20 @@ export function gain(score: Score, pool: Pool): number {
 /** Minor units; above 0 the coupon is worth showing. */
 export function utility(coupon: Coupon, score: Score, none: Score, pool: Pool): number {
   const { lambda, mu } = coupon.prices;
-  return gain(score, pool) - gain(none, pool) - lambda * score.cost - mu * score.pRedeem;
+  return adds(score, none, pool) - lambda * score.cost - mu * score.pRedeem;
 }
+
+/**
+ * The utility of an offer that may be made: NaN, which is never chosen, where it adds no more than the pool's bar. The bar asks
+ * whether the offer is worth an interruption, and so about what it adds before prices. They say who shall have the money: a bar on
+ * what they leave would pass over those whom the best plan serves, and prices would fall until the money went to others.
+ */
+export function worth(coupon: Coupon, score: Score, none: Score, pool: Pool): number {
+  return adds(score, none, pool) > barOf(pool) ? utility(coupon, score, none, pool) : Number.NaN;
+}
+
+/** Expected gain over showing nothing, before any price; minor units. */
+export const adds = (score: Score, none: Score, pool: Pool): number => gain(score, pool) - gain(none, pool);
+
+/** What an offer must add to be worth an interruption, minor units ≥ 0. */
+export const barOf = ({ restraint, catalogue }: Pool): number => restraint.leastGain * catalogue.typicalOrder;

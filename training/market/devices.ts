@@ -1,6 +1,6 @@
 /** The devices: each decides alone, by the shipped utility and choice, on what it knows and the prices it has. */
 import { choose } from '../../src/policy/choose.js';
-import { utility } from '../../src/policy/utility.js';
+import { barOf, worth } from '../../src/policy/utility.js';
 import type { Coupon, Pool } from '../../src/pool/schema.js';
 import type { Random } from '../simulator/random.js';
 import { type Problem, problemOf } from './problem.js';
@@ -17,7 +17,7 @@ export interface Devices {
 
 type Options = Pick<
   ReplayOptions,
-  'answers' | 'pool' | 'limits' | 'prices' | 'holdout' | 'exploration' | 'behind'
+  'answers' | 'pool' | 'limits' | 'prices' | 'holdout' | 'exploration' | 'behind' | 'barAfterPrices'
 >;
 
 /** Versions that are kept for devices that are behind: a manifest lives for 24 hours. */
@@ -25,9 +25,9 @@ const KEPT = 25;
 
 export function openDevices(options: Options, random: Random): Devices {
   const { answers, pool, limits, holdout = 0, exploration = 0, behind } = options;
-  const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
+  const after = options.barAfterPrices ? barOf(pool) : 0;
   // A lot may fall on any coupon; what is never drawn and gains no more than the bar is never shown at any price.
-  const floor = exploration > 0 ? Number.NEGATIVE_INFINITY : bar;
+  const floor = exploration > 0 ? Number.NEGATIVE_INFINITY : barOf(pool);
   const problem = problemOf(answers, answers.predicted, floor, limits);
   const versions = [{ prices: options.prices, coupons: priced(pool, options.prices) }];
   const score = { pBuy: 0, pRedeem: 0, order: 0, revenue: 0, profit: 0, cost: 0 };
@@ -49,9 +49,10 @@ export function openDevices(options: Options, random: Random): Devices {
         score.profit = problem.gain[at] as number;
         score.cost = problem.cost[at] as number;
         score.pRedeem = problem.redeems[at] as number;
-        utilities.push(utility(coupons[problem.coupon[at] as number] as Coupon, score, NOTHING, pool));
+        const value = worth(coupons[problem.coupon[at] as number] as Coupon, score, NOTHING, pool);
+        utilities.push(value > after ? value : Number.NaN);
       }
-      const { index } = choose(utilities, bar, exploration, next);
+      const { index } = choose(utilities, exploration, next);
       return index < 0 ? -1 : from + index;
     },
     publish(prices) {

@@ -1,6 +1,7 @@
 /** One market with its limits, its bound and its shoppers' times: what every part of the study replays. */
 import { PACE } from '../../server/pace/pace.js';
 import { planOf } from '../../server/pace/plan.js';
+import { barOf } from '../../src/policy/utility.js';
 import type { Pool } from '../../src/pool/schema.js';
 import { createRandom } from '../simulator/random.js';
 import type { Answers } from './answers.js';
@@ -56,8 +57,6 @@ export function openExperiment({
   const bound = { ...single, bound: visits * single.bound, feasible: visits * single.feasible };
   return { pool, answers, limits, problem, bound, visits };
 }
-
-export const barOf = ({ restraint, catalogue }: Pool) => restraint.leastGain * catalogue.typicalOrder;
 
 export const perVisit = ({ budget, total }: Limits, visits: number): Limits => ({
   budget: budget.map((value) => value / visits),

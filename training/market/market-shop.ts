@@ -7,7 +7,6 @@ import { drawShop, type Shop } from '../simulator/shop.js';
 
 /**
  * A shop of the test world (its parameters are drawn from wider ranges than training's) with `coupons` random coupons.
- * Its restraint has no bar under offers: see docs/pacing.md.
  * @param seed names the shop: no other purpose shares its stream
  */
 export function marketShop(seed: number | string, coupons: number): Shop {

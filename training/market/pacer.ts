@@ -1,4 +1,5 @@
 /** The server's pacing, as `etui pace` runs it, at the market's clock. */
+import { FREE } from '../../server/pace/dual-descent.js';
 import {
   newPace,
   PACE,
@@ -21,6 +22,8 @@ export interface PacerOptions {
   readonly until: number;
   readonly settings?: PaceSettings;
   readonly tickMs?: number;
+  /** Counterfactual: first prices that somebody knew. λ, and μ in minor units. */
+  readonly first?: Prices;
   /** Whether the server is up at a time: while it is down nothing is read or signed. */
   readonly up?: (now: number) => boolean;
 }
@@ -32,7 +35,7 @@ export interface MarketPacer {
 }
 
 export function marketPacer(options: PacerOptions): MarketPacer {
-  const { limits, until, settings = PACE, tickMs = HOUR_MS, up = () => true } = options;
+  const { limits, until, settings = PACE, tickMs = HOUR_MS, up = () => true, first } = options;
   const pool = limited(options.pool, limits);
   const scale = priceScale(pool);
   const plans = (now: number, spent: ArrayLike<number>, uses: ArrayLike<number>): SpendPlan[] =>
@@ -41,13 +44,18 @@ export function marketPacer(options: PacerOptions): MarketPacer {
       until,
     }));
   const none = new Float64Array(pool.coupons.length);
-  let states = pool.coupons.map(({ limits: own }): PaceState => {
+  const atFirst = plans(0, none, none);
+  let states = pool.coupons.map(({ limits: own }, c): PaceState => {
     const fresh = newPace(settings);
-    const free = { ...fresh.lambda, value: 0 };
+    const { typicalDiscount } = atFirst[c] as SpendPlan;
+    const known = first && {
+      lambda: (first.lambda[c] as number) / scale,
+      mu: (first.mu[c] as number) / typicalDiscount / scale,
+    };
     return {
       ...fresh,
-      lambda: own.budget === undefined ? free : fresh.lambda,
-      mu: own.total === undefined ? free : fresh.mu,
+      lambda: own.budget === undefined ? FREE : { ...fresh.lambda, ...(known && { value: known.lambda }) },
+      mu: own.total === undefined ? FREE : { ...fresh.mu, ...(known && { value: known.mu }) },
     };
   });
   const [uses, hours] = [new Float64Array(24), new Float64Array(24)];
@@ -58,7 +66,7 @@ export function marketPacer(options: PacerOptions): MarketPacer {
     uses[hour] = (uses[hour] as number) + ledger.redeemed - redeemed;
     hours[hour] = (hours[hour] as number) + tickMs / HOUR_MS;
     redeemed = ledger.redeemed;
-    const busy = rhythmOf(uses, hours)[hour] as number;
+    const busy = rhythmOf(uses, hours);
     const today = plans(now, ledger.spent, ledger.uses);
     states = states.map((state, c) => {
       const reading = { spent: ledger.spent[c] as number, uses: ledger.uses[c] as number };
@@ -74,7 +82,7 @@ export function marketPacer(options: PacerOptions): MarketPacer {
     });
     return pricesOf(states, today, scale);
   };
-  return { pacer, start: pricesOf(states, plans(0, none, none), scale) };
+  return { pacer, start: pricesOf(states, atFirst, scale) };
 }
 
 /** The pool with the market's limits in its terms. */

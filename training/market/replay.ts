@@ -39,6 +39,8 @@ export interface ReplayOptions {
   /** Shares of the shoppers to whom nothing is shown, and of decisions made at random; 0 unless told. */
   readonly holdout?: number;
   readonly exploration?: number;
+  /** Counterfactual: the bar under offers is asked about what prices leave of them, and not before prices. */
+  readonly barAfterPrices?: boolean;
   /** Share of devices that have the prices of so many versions ago, at a time. */
   readonly behind?: (now: number) => { readonly share: number; readonly versions: number };
   /** Share of the shoppers who take the dearest coupon that the server still grants, whatever anybody offers them. */

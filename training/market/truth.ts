@@ -4,10 +4,11 @@
  *   model-plan − paced    the pacing's part: prices found on the way, spend as truly expected
  *   paced − drawn         the noise's part: redemptions that happen or don't, late
  */
+import { barOf } from '../../src/policy/utility.js';
 import type { PartOptions } from '../evaluation/part.js';
 import type { Row } from '../rows.js';
 import { dualBound, unitPrices } from './dual-bound.js';
-import { barOf, type Experiment, perVisit, runDevices } from './experiment.js';
+import { type Experiment, perVisit, runDevices } from './experiment.js';
 import { type Problem, problemOf } from './problem.js';
 import { replicated } from './replicates.js';
 
@@ -57,14 +58,14 @@ const ROUNDS = 300;
  * True gain of the plan that ranks by the student, at the fixed prices at which its true spend meets each limit: the best
  * that pacing could find. Prices by the same descent as the bound's, on true spend; the last rounds are averaged.
  */
-function fittedPlan({ pool, answers, problem, limits, visits }: Experiment): number {
+function fittedPlan({ answers, problem, limits, visits }: Experiment): number {
   const { budget, total } = perVisit(limits, visits);
   const C = answers.coupons;
   const [lambda, mu] = [new Float64Array(C), new Float64Array(C)];
   const units = unitPrices(problem);
   let [sum, rounds] = [0, 0];
   for (let round = 0; round < ROUNDS; round++) {
-    const { value, cost, redeems } = trueResponse(problem, answers, barOf(pool), lambda, mu);
+    const { value, cost, redeems } = trueResponse(problem, answers, lambda, mu);
     const step = Math.max(0.005, 0.5 * 0.98 ** round);
     const off = (spent: number, limit: number) =>
       limit > 0 && Number.isFinite(limit) ? Math.min(3, spent / limit - 1) : 0;
@@ -82,18 +83,17 @@ function fittedPlan({ pool, answers, problem, limits, visits }: Experiment): num
   return (sum / rounds) * visits;
 }
 
-/** Devices choose by the student, bar and all; what it truly gains and spends. */
+/** Devices choose by the student, among what clears the bar; what it truly gains and spends. */
 function trueResponse(
   problem: Problem,
   { coupons, truth }: Experiment['answers'],
-  bar: number,
   lambda: Float64Array,
   mu: Float64Array,
 ) {
   const [spent, used] = [new Float64Array(coupons), new Float64Array(coupons)];
   let value = 0;
   for (let row = 0; row < problem.shoppers; row++) {
-    let [best, most] = [-1, bar];
+    let [best, most] = [-1, 0];
     for (let at = problem.start[row] as number; at < (problem.start[row + 1] as number); at++) {
       const c = problem.coupon[at] as number;
       const net =

@@ -6,7 +6,7 @@ import type { Score, Scores } from '../../model/score.js';
 import type { Coupon } from '../../pool/schema.js';
 import { type Consideration, conclude } from '../decide.js';
 import { type Decision, Reason } from '../types.js';
-import { utility } from '../utility.js';
+import { adds, barOf } from '../utility.js';
 import { type Chances, chancesOf, corrected, factorOf, lessonOf, MOST_FACTOR } from './correct.js';
 import { LEARNT_WIDTH, learntFeatures, PRIOR_SPREAD } from './features.js';
 import { along, draw, posterior } from './head.js';
@@ -64,11 +64,9 @@ export function concludeLearnt(
   if (!(exploration > 0) || isByLot) return taught(best, mean);
 
   // ρ > 0 only scales what a coupon adds: all but those that add something are out of it, whatever is drawn.
-  const bar = pool.restraint.leastGain * pool.catalogue.typicalOrder;
   const running = [...x.keys()].filter((row) => {
     const score = scores.coupons[row] as Score;
-    const adds = utility(eligible[row] as Coupon, score, scores.none, pool);
-    return MOST_FACTOR * adds > bar || score.profit > scores.none.profit;
+    return MOST_FACTOR * adds(score, scores.none, pool) > barOf(pool) || score.profit > scores.none.profit;
   });
   const pick = <T>(all: readonly T[]) => running.map((row) => all[row] as T);
   const few = { ...considered, eligible: pick(eligible), fallen: [] };

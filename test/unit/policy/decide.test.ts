@@ -56,6 +56,22 @@ describe('decide', () => {
     expect(decide(0.01).candidates).toMatchObject([{ reason: Reason.AddsTooLittle }]);
   });
 
+  it('asks before any price whether an interruption is worth it, and after prices whether the money is', () => {
+    const decide = (profit: number, lambda: number) =>
+      conclude(
+        consider(
+          situation(),
+          poolOf([coupon('a', { prices: { lambda } })], { restraint: { leastGain: 0.01 } }),
+        ),
+        { none: score({ profit: 200 }), coupons: [score({ profit, cost: 100 })] },
+        never,
+      );
+    // 1 % of a typical order of 50.00 is 50: adding 60 is worth it, though a price leaves 10 of it.
+    expect(decide(260, 0.5)).toMatchObject({ action: 'show', candidates: [{ utility: 10 }] });
+    expect(decide(260, 0.6)).toMatchObject({ action: 'none', reason: Reason.AddsNothing });
+    expect(decide(249, 0.1)).toMatchObject({ action: 'none', reason: Reason.AddsTooLittle });
+  });
+
   it('lets a shadow price on money turn a profitable coupon away', () => {
     const scores = {
       none: score({ profit: 100 }),
@@ -268,17 +284,17 @@ describe('a coupon given by lot', () => {
 
 describe('choose', () => {
   it('puts a coupon of higher priority first, but only among those worth showing', () => {
-    const by = (priorities: readonly number[]) => choose([9, 5, 1], 2, 0, never, { priorities }).index;
+    const by = (priorities: readonly number[]) => choose([9, 5, Number.NaN], 0, never, { priorities }).index;
     expect([by([0, 0, 0]), by([0, 1, 1]), by([0, 0, 7])]).toEqual([0, 1, 0]);
   });
 
   it('explores from waiting, too, and counts none and waiting as one', () => {
     const isBetterLater = () => true;
-    const held = choose([5, 1], 0, 0.3, never, { isBetterLater });
+    const held = choose([5, 1], 0.3, never, { isBetterLater });
     expect(held).toMatchObject({ index: -1, best: 0, explored: false });
     expect(held.propensity).toBeCloseTo(0.8, 9);
     const draws = [0, 0.5];
-    const explored = choose([5, 1], 0, 0.3, () => draws.shift() ?? 0, { isBetterLater });
+    const explored = choose([5, 1], 0.3, () => draws.shift() ?? 0, { isBetterLater });
     expect(explored).toMatchObject({ index: 0, explored: true });
     expect(explored.propensity).toBeCloseTo(0.1, 9);
   });
@@ -289,7 +305,7 @@ describe('choose', () => {
         fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { maxLength: 8 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (utilities, exploration) => {
-          const greedy = choose(utilities, 0, exploration, never);
+          const greedy = choose(utilities, exploration, never);
           const even = exploration / (utilities.length + 1);
           // All others are reached by exploration alone.
           const best = exploration < 1 ? greedy.propensity : even;
@@ -308,7 +324,7 @@ describe('choose', () => {
     const counts = [0, 0, 0, 0];
     const draws = 40_000;
     for (let draw = 0; draw < draws; draw++) {
-      const at = choose([5, 1, -3], 0, 0.4, random).index + 1;
+      const at = choose([5, 1, -3], 0.4, random).index + 1;
       counts[at] = (counts[at] as number) + 1;
     }
     // 4 standard errors of a share near .1 over 40,000 draws is .006.

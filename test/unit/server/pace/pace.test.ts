@@ -47,6 +47,19 @@ describe('pace', () => {
     expect(back.lambda.value).toBeLessThan(10);
   });
 
+  test('holds its price through nights and evenings that are as its plan says', () => {
+    // Nobody comes in the first half of a day, two an hour in the second: 24 a day.
+    const busy = Array.from({ length: 24 }, (_, hour) => (hour < 12 ? 0 : 2));
+    const week: SpendPlan = { total: 168, until: 7 * DAY, typicalDiscount: 1_000 };
+    const settings = { ...PACE, lagMs: 0 };
+    let state: PaceState = { ...newPace(), mu: { value: 1, known: 10, drift: 0, rate: 1 } };
+    for (let hour = 1; hour < 7 * 24; hour++) {
+      const uses = state.uses + (busy[(hour - 1) % 24] as number);
+      state = pace(week, state, { spent: 0, uses, ...fresh }, hour * HOUR, busy, settings);
+      expect(state.mu.value).toBeCloseTo(1, 6);
+    }
+  });
+
   test('does not take the silence of a server that was down for a lack of demand', () => {
     const before = settled();
     const frozen = { spent: before.spent, uses: before.uses };
