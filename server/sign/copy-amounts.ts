@@ -1,4 +1,5 @@
 import { NUMBER, type Said, worthOf } from './copy-numbers.js';
+import { remembered } from './remembered.js';
 
 export interface Amount {
   /** Major units. */
@@ -75,7 +76,7 @@ function roleOf(before: string, after: string): Amount['role'] {
 }
 
 /** How a currency is written: its code, its signs here and in English, its names in the plural forms that there are. */
-function signsOf(currency: string, locale: string): string[] {
+const signsOf = remembered((currency, locale): string[] => {
   const names = [locale, 'en'].flatMap((where) =>
     (['symbol', 'narrowSymbol', 'code', 'name'] as const).flatMap((currencyDisplay) => {
       const format = new Intl.NumberFormat(where, { style: 'currency', currency, currencyDisplay });
@@ -94,4 +95,4 @@ function signsOf(currency: string, locale: string): string[] {
   return [...new Set([...names, ...capital, ...short, ...dollars, ...(MORE[currency] ?? [])])]
     .map((sign) => sign.replace(/[\u200e\u200f\u061c]/g, ''))
     .filter(Boolean);
-}
+});

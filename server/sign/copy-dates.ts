@@ -1,4 +1,5 @@
 import type { Said } from './copy-numbers.js';
+import { remembered } from './remembered.js';
 
 /** A day that copy names; the year where it says one. */
 export interface Day {
@@ -65,15 +66,15 @@ function dayOf(
   };
 }
 
-function monthComesFirst(locale: string): boolean {
+const monthComesFirst = remembered((locale): boolean => {
   const order = new Intl.DateTimeFormat(locale, { dateStyle: 'short' })
     .formatToParts(0)
     .map(({ type }) => type);
   return order.indexOf('month') < order.indexOf('day');
-}
+});
 
 /** Long and short names, alone and beside a day (many languages decline them), in small letters and without a dot. */
-function monthNames(locale: string): [string, number][] {
+const monthNames = remembered((locale): [string, number][] => {
   const styles: Intl.DateTimeFormatOptions[] = [
     { month: 'long' },
     { month: 'short' },
@@ -88,4 +89,4 @@ function monthNames(locale: string): [string, number][] {
       return [name.toLowerCase().replace(/\.$/, ''), month + 1];
     }).filter(([name]) => /^\p{L}/u.test(name));
   });
-}
+});

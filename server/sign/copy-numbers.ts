@@ -1,4 +1,5 @@
 /** Numbers as people write them in copy, in any script: `1.299,50`, `1,299.50`, `١٢٫٥`, `１０`, `1’299`. */
+import { remembered } from './remembered.js';
 
 /** First digit of each script whose digits 0…9 follow each other and that Unicode's compatibility forms leave as they are. */
 const ZEROS = [
@@ -42,10 +43,10 @@ export function worthOf(written: string, locale: string): number {
   return Number(whole.replace(',', '.'));
 }
 
-function decimalMark(locale: string): string {
+const decimalMark = remembered((locale): string => {
   const parts = new Intl.NumberFormat(`${locale}-u-nu-latn`).formatToParts(1.5);
   return parts.find(({ type }) => type === 'decimal')?.value ?? '.';
-}
+});
 
 /** All numbers of a text. */
 export function numbersIn(text: string, locale: string): number[] {
