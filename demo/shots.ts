@@ -98,12 +98,12 @@ async function consent(page: Page): Promise<void> {
 
 const card = (page: Page) => page.locator('etui-offer').getByRole('region');
 
-/** The walk that `npm start` tells of, ten seconds a page by the page's own clock: the shipped model finds an offer on it. */
+/** The walk of test/e2e/minute.test.ts, ten seconds a page by the page's own clock: the shipped model finds an offer on it. */
 async function beOffered(page: Page, query = ''): Promise<void> {
   let now = Date.now();
   await visit(page, '/');
   await consent(page);
-  const walk = ['/c/kitchen', ...productsIn('kitchen').map(({ id }) => `/p/${id}`)].slice(0, 5);
+  const walk = ['/c/textiles', ...productsIn('textiles').map(({ id }) => `/p/${id}`)].slice(0, 4);
   for (const path of walk) {
     now += 10_000;
     await page.clock.setFixedTime(now);
@@ -112,8 +112,6 @@ async function beOffered(page: Page, query = ''): Promise<void> {
   }
   await page.click('.buy .button:not(.plain)');
   await page.waitForSelector('#cart-count:not([hidden])');
-  if (await isOffered(page)) return;
-  await visit(page, `/cart${query}`);
   if (await isOffered(page)) return;
   console.error('  the whole walk, and no offer: the picture shows none');
 }

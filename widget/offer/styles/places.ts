@@ -84,7 +84,7 @@ export const places = css`
 
   /* In the page: the room is there from the start, whether or not an offer comes. Narrow columns write the same on more lines. */
   :host([form='inline']) .place {
-    --_reserve: var(--etui-reserve, max(24em, 43em - 80cqi));
+    --_reserve: var(--etui-reserve, max(24em, 43.5em - 80cqi));
     display: grid;
     block-size: var(--_reserve);
   }
@@ -96,7 +96,7 @@ export const places = css`
 
   @container (inline-size >= 34em) {
     :host([form='inline']) .place {
-      --_reserve: var(--etui-reserve, 12.5em);
+      --_reserve: var(--etui-reserve, 13.5em);
     }
   }
 

@@ -105,7 +105,7 @@ export const ticket = css`
     }
 
     :host(:is([form='inline'], [channel='toast'], [channel='bar'])) .stub {
-      flex: 0 0 15.5em;
+      flex: 0 0 17em;
       align-content: center;
       border-radius: 0;
       border-start-end-radius: var(--_radius);
@@ -143,7 +143,7 @@ export const ticket = css`
     }
 
     :host([channel='bar']) .ticket .stub {
-      flex-basis: calc(15.5em + var(--_margin));
+      flex-basis: calc(17em + var(--_margin));
       padding-inline-end: calc(1.25em + var(--_margin));
     }
   }

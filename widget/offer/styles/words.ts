@@ -94,7 +94,7 @@ export const words = css`
   }
 
   .quiet {
-    padding-inline: 0.7em;
+    padding-inline: 0.4em;
   }
 
   .quiet:hover {
