@@ -18,7 +18,7 @@ export const why = css`
 
   li {
     display: grid;
-    grid-template-columns: minmax(0, 1fr) 8em 7.5em;
+    grid-template-columns: minmax(0, 1fr) 7em 9em;
     align-items: center;
     gap: 0.6em;
   }
