@@ -15,7 +15,7 @@ import {
   type Titles,
   WIDTH,
 } from './plot-parts.js';
-import { COLOURS, FAINT, INK, RULE, renderSvg } from './render-svg.js';
+import { COLOURS, FAINT, INK, renderSvg } from './render-svg.js';
 
 export interface Series {
   readonly name: string;

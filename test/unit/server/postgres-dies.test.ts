@@ -22,8 +22,7 @@ describe.skipIf(skipped)(`a PostgreSQL that is killed${skipped ? ` (skipped: ${s
     await database?.close();
     await postgres?.stop();
   });
-  const count = async () =>
-    (await sql<{ n: number }>`select n from visits`.execute(database.db)).rows[0]?.n;
+  const count = async () => (await sql<{ n: number }>`select n from visits`.execute(database.db)).rows[0]?.n;
 
   test('in the middle of a transaction: it fails and leaves nothing; the process goes on, and so do others once it is back', async () => {
     const unheard: unknown[] = [];
