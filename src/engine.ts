@@ -7,15 +7,17 @@
  * Messages are worked off one at a time, in order. Nothing in here throws outwards: what fails becomes a `problem` with a
  * stable code, and nothing is shown. It knows neither DOM nor network; both come in through `EngineEnv`.
  */
+import { type AnsweredInTurn, answersOf } from './engine/calls.js';
 import { counterfactual } from './engine/counterfactual.js';
 import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
 import { takeIn } from './engine/intake.js';
 import { Journal } from './engine/journal.js';
-import { exportWith, openLesson, recall, unlearn } from './engine/learning.js';
+import { openLesson, recall } from './engine/learning.js';
 import { Moments } from './engine/moments.js';
+import { nothing, unshown } from './engine/nothing.js';
 import { Offers } from './engine/offers.js';
-import { changeSettings, eraseBut, readSettings, SIGNALS_OFF_KEY, SILENCED_KEY } from './engine/own-data.js';
+import { changeSettings, SIGNALS_OFF_KEY, SILENCED_KEY } from './engine/own-data.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
 import { takeTold } from './engine/told.js';
@@ -29,7 +31,6 @@ import { type Decision, Reason } from './policy/types.js';
 import type { Channel } from './pool/occasions.js';
 import type {
   Consent,
-  EngineCalls,
   EngineMethod,
   EngineOptions,
   EngineStatus,
@@ -325,35 +326,22 @@ export class Engine {
     }
   }
 
-  #calls(parts: Parts): { [Method in Exclude<EngineMethod, 'settled' | 'orderFields'>]: AsyncCall<Method> } {
-    const { store, offers } = parts;
-    return {
-      claim: (offerId) => offers.claim(String(offerId)),
-      dismiss: (offerId, never) =>
-        offers.dismiss(String(offerId), never === 'all' || never === true ? never : false),
-      explain: (offerId) => offers.explain(String(offerId)),
-      rate: (offerId, stars) => offers.rate(String(offerId), Number(stars)),
-      exportAll: () => exportWith(store, this.#env.clock()),
-      erase: async (what = {}) => {
-        if (what === 'learnt') return unlearn(store);
-        await eraseBut(store, what, this.#env.clock());
+  #calls({ store, offers, supply }: Parts): AnsweredInTurn {
+    return answersOf({
+      store,
+      offers,
+      clock: this.#env.clock,
+      erased: () => {
         this.#forget();
         this.#env.tellTabs?.();
       },
-      offers: () => offers.all(),
-      settings: async (change = {}) => {
-        await changeSettings(store, change);
-        if (change.silenced) offers.clear();
-        else if (change.silenced === false) await offers.speakAgain();
-        return readSettings(store);
-      },
       // Beside the queue, where the pool's stage would wait for it.
-      armCookie: async (value) => {
-        if (this.#consent.personalise) this.#beside(parts.supply.followCookie(value));
+      followCookie: (value) => {
+        if (this.#consent.personalise) this.#beside(supply.followCookie(value));
       },
       everyone: async () => (this.#decider ? offers.unpersonalised(this.#decider) : null),
-      status: async () => this.#status(parts),
-    };
+      status: () => this.#status({ store, supply }),
+    });
   }
 
   /** What is in memory beside the store. */
@@ -369,7 +357,7 @@ export class Engine {
     this.#env.post({ type: 'status', status: this.#status(parts) });
   }
 
-  #status({ store, supply }: Parts): EngineStatus {
+  #status({ store, supply }: Pick<Parts, 'store' | 'supply'>): EngineStatus {
     return {
       store: store.kind,
       consent: this.#consent,
@@ -388,21 +376,4 @@ export class Engine {
     this.#journal.problem(code);
     this.#env.post({ type: 'problem', code, message });
   }
-}
-
-type AsyncCall<Method extends EngineMethod> = (
-  ...args: Parameters<EngineCalls[Method]>
-) => Promise<ReturnType<EngineCalls[Method]>>;
-
-const nothing = (reason: Reason, at: number): Decision => ({
-  action: 'none',
-  reason,
-  propensity: 1,
-  candidates: [],
-  at,
-});
-
-/** A decision that came too late: nothing of it is shown. */
-function unshown({ at, candidates, none }: Decision, reason: Reason): Decision {
-  return { action: 'none', reason, propensity: 1, candidates, ...(none && { none }), at };
 }
