@@ -137,7 +137,7 @@ const mean = (values: readonly number[]) =>
   values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length);
 
 const NAMES: Readonly<Record<ArmName, string>> = {
-  exploring: 'learning, a tenth explored by Thompson sampling',
+  exploring: 'learning, a tenth explored',
   learning: 'learning, exploration off',
   alone: 'the student alone',
 };
