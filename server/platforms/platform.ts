@@ -127,6 +127,12 @@ export const neverZero =
   ({ coupon }: MapContext): string | undefined =>
     coupon.limits[limit] === 0 ? '0 means never: leave the discount out' : undefined;
 
+/** For platforms that count a customer's uses up to one. */
+export const onceOrAlways = ({ coupon }: MapContext): string | undefined =>
+  coupon.limits.perShopper === 1
+    ? undefined
+    : 'once for each customer, or without limit: nothing between there';
+
 /** The fixed code; refused before the payload is made where there is none. */
 export const codeOf = ({ coupon: { code } }: MapContext): string => (code.type === 'fixed' ? code.value : '');
 

@@ -7,6 +7,7 @@ import {
   type MapContext,
   NOWHERE,
   neverZero,
+  onceOrAlways,
   onlyFixed,
   type Platform,
   titleOf,
@@ -64,10 +65,7 @@ export const saleor: Platform = {
     'limits.total': { said: '`usageLimit`', unless: neverZero('total') },
     'limits.perShopper': {
       said: '`applyOncePerCustomer`',
-      unless: ({ coupon }) =>
-        coupon.limits.perShopper === 1
-          ? undefined
-          : 'once for each customer, or without limit: nothing between there',
+      unless: onceOrAlways,
     },
     'limits.budget': { refused: 'uses are counted there, not money' },
     'stacking.class': { said: 'nothing: a checkout takes one voucher' },

@@ -7,6 +7,7 @@ import {
   type MapContext,
   NOWHERE,
   neverZero,
+  onceOrAlways,
   onlyFixed,
   type Platform,
   titleOf,
@@ -82,10 +83,7 @@ export const shopify: Platform = {
     'limits.total': { said: '`usageLimit`', unless: neverZero('total') },
     'limits.perShopper': {
       said: '`appliesOncePerCustomer`',
-      unless: ({ coupon }) =>
-        coupon.limits.perShopper === 1
-          ? undefined
-          : 'once for each customer, or without limit: nothing between there',
+      unless: onceOrAlways,
     },
     'limits.budget': { refused: 'uses are counted there, not money' },
     'stacking.class': { refused: 'discounts combine there by their kind, not by classes of the shop’s own' },
