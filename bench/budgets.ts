@@ -47,6 +47,8 @@ export const SIZE_BUDGETS = {
 export const BENCH_GOALS = {
   /** Tasks over 50 ms on the page's main thread in which a script of ours took part. */
   longTasks: 0,
+  /** What our scripts may take of one frame on a device of a quarter of the speed, ms: beyond it a task is long by us alone. */
+  ownScript: 50,
   /** Cumulative layout shift that Etui adds. */
   layoutShift: 0,
 } as const;

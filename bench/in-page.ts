@@ -5,7 +5,8 @@ export interface BenchWindow {
   view(n: number): void;
   /** Milliseconds from the page's start to the first decision that the student took part in. */
   firstDecision?: Promise<number>;
-  frames: { readonly duration: number; readonly ours: boolean }[];
+  /** Long animation frames, ms; `ours`: a script of ours took part, for `ourMs` in all. */
+  frames: { readonly duration: number; readonly ours: boolean; readonly ourMs: number }[];
   shift: number;
   etui?: {
     on(type: 'decision', listener: (decision: { readonly reason: string }) => void): () => void;
@@ -25,9 +26,12 @@ export function watchPage(): void {
   page.frames = [];
   page.shift = 0;
   new PerformanceObserver((list) => {
-    for (const frame of list.getEntries() as (PerformanceEntry & { scripts: { sourceURL: string }[] })[]) {
-      const ours = frame.scripts.some(({ sourceURL }) => /\/etui\/|^blob:/.test(sourceURL));
-      page.frames.push({ duration: frame.duration, ours });
+    for (const frame of list.getEntries() as (PerformanceEntry & {
+      scripts: { sourceURL: string; duration: number }[];
+    })[]) {
+      const ours = frame.scripts.filter(({ sourceURL }) => /\/etui\/|^blob:/.test(sourceURL));
+      const ourMs = ours.reduce((sum, { duration }) => sum + duration, 0);
+      page.frames.push({ duration: frame.duration, ours: ours.length > 0, ourMs });
     }
   }).observe({ type: 'long-animation-frame', buffered: true });
   new PerformanceObserver((list) => {
