@@ -141,7 +141,13 @@ async function photograph(browser: Browser, baseURL: string, name: string): Prom
   const scene = SCENES[name];
   for (const colorScheme of SCHEMES) {
     for (const width of WIDTHS) {
-      const context = await browser.newContext({ baseURL, colorScheme, viewport: { width, height: 800 } });
+      const context = await browser.newContext({
+        baseURL,
+        colorScheme,
+        // A ticket that is still coming in would be half transparent.
+        reducedMotion: 'reduce',
+        viewport: { width, height: 800 },
+      });
       const asks = ['consent', 'home', ...OFFERED].includes(name);
       if (!asks) await context.addCookies([{ name: 'consent', value: 'no', url: baseURL }]);
 
