@@ -8,6 +8,7 @@ import { type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import { ErrorCode, EtuiError } from '../errors.js';
 import type { Session } from '../events/session.js';
 import { advance } from './advance.js';
+import { askedAgain } from './asked-again.js';
 import { pruneIn } from './idb-prune.js';
 import {
   DATABASE_NAME,
@@ -209,12 +210,14 @@ async function connect(
 ): Promise<IDBPDatabase<EtuiSchema>> {
   // Some private windows and web views have the name, and nothing behind it.
   if (!globalThis.indexedDB) throw new EtuiError(ErrorCode.StoreUnavailable, 'there is no IndexedDB here');
-  return openDB<EtuiSchema>(name, DATABASE_VERSION, {
-    upgrade: (database, oldVersion, _newVersion, transaction) => upgrade(database, oldVersion, transaction),
-    blocked,
-    blocking: (_version, wanted) => onLost(wanted === null ? 'deleted' : 'taken-over'),
-    terminated: () => onLost('terminated'),
-  });
+  return askedAgain(() =>
+    openDB<EtuiSchema>(name, DATABASE_VERSION, {
+      upgrade: (database, oldVersion, _newVersion, transaction) => upgrade(database, oldVersion, transaction),
+      blocked,
+      blocking: (_version, wanted) => onLost(wanted === null ? 'deleted' : 'taken-over'),
+      terminated: () => onLost('terminated'),
+    }),
+  );
 }
 
 function abort(transaction: { abort(): void } | undefined): void {

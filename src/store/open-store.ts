@@ -7,6 +7,7 @@
 import { deleteDB } from 'idb';
 import { ErrorCode, EtuiError } from '../errors.js';
 import type { Session } from '../events/session.js';
+import { askedAgain } from './asked-again.js';
 import { IdbStore, type Loss } from './idb-store.js';
 import { MemoryStore } from './memory-store.js';
 import { type Folding, migrate } from './migrate.js';
@@ -222,7 +223,7 @@ async function deleteDatabase(name: string, patienceMs: number): Promise<void> {
   try {
     if (!globalThis.indexedDB) return;
     await Promise.race([
-      deleteDB(name),
+      askedAgain(() => deleteDB(name)),
       new Promise((_, reject) => {
         timer = setTimeout(() => reject(failed()), patienceMs);
       }),

@@ -1,5 +1,6 @@
 import { deleteDB } from 'idb';
 import { afterEach } from 'vitest';
+import { askedAgain } from '../../../src/store/asked-again.js';
 import type { Store } from '../../../src/store/store.js';
 
 let count = 0;
@@ -21,5 +22,5 @@ export function closing<Opened extends Store>(store: Opened): Opened {
 
 afterEach(async () => {
   for (const store of open.splice(0)) store.close();
-  await Promise.all(names.splice(0).map((name) => deleteDB(name)));
+  await Promise.all(names.splice(0).map((name) => askedAgain(() => deleteDB(name))));
 });

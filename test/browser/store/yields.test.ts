@@ -117,6 +117,29 @@ describe('storage that the browser takes away', () => {
     expect(idsOf((await store.exportAll(0)).events)).toEqual(['b']);
   });
 
+  test('wiped while the shopper erases: the erasure is no failure', async () => {
+    for (let round = 0; round < 20; round++) {
+      const store = await open();
+      await store.record(record(event('a')));
+      await Promise.all([clear(), store.erase()]);
+      expect((await store.exportAll(0)).events).toEqual([]);
+    }
+  });
+
+  test('wiped while a page opens: what the browser breaks off is asked again, and the visit is on the device', async () => {
+    const real = IDBFactory.prototype.open;
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(function (this: IDBFactory, ...args) {
+      const request = real.apply(this, args);
+      request.addEventListener('upgradeneeded', (event) => {
+        event.stopImmediatePropagation();
+        request.transaction?.abort();
+      });
+      return request;
+    });
+    expect((await open()).kind).toBe('indexeddb');
+    expect(problems).toEqual([]);
+  });
+
   test('wiped between two visits: the next one begins as with somebody new', async () => {
     const name = freshName();
     const first = await open(name);
