@@ -14,7 +14,7 @@
  * One app serves one shop; the tables are keyed by shop, so several apps may share a database. Not here: signing
  * (server/sign, on a schedule) and pacing.
  */
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
@@ -151,13 +151,19 @@ export function createApp({ db, clock, random, config, onError, operation = {} }
     allowHeaders: ['content-type'],
     maxAge: 86_400,
   });
-  const limited = (maxSize: number) =>
-    bodyLimit({
-      maxSize,
-      onError: () => {
-        throw new Refusal('body-too-large', `body: expected at most ${maxSize} bytes`);
-      },
-    });
+  const limited = (maxSize: number): MiddlewareHandler => {
+    const onError = () => {
+      throw new Refusal('body-too-large', `body: expected at most ${maxSize} bytes`);
+    };
+    const counted = bodyLimit({ maxSize, onError });
+    return async (context, next) => {
+      const told = context.req.header('content-length');
+      // HTTP's own parser holds a body to its length; to count one that has none, a whole Request must be made.
+      if (told === undefined || context.req.header('transfer-encoding') !== undefined)
+        return counted(context, next);
+      return Number(told) > maxSize ? onError() : next();
+    };
+  };
   const perMinute = config.claimsPerMinute ?? 20;
   const claimLimit = createRateLimit({ perMinute, burst: perMinute, clock });
 

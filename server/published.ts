@@ -1,6 +1,7 @@
 /** The terms that the server redeems by: those in the folder that it publishes, read again when they change. */
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { TokenKey } from '../src/pool/rights.js';
@@ -23,7 +24,8 @@ export function publishedTerms(folder: string): () => Promise<Published> {
   const path = join(folder, 'manifest.jws');
   let last: { readonly stamp: string; readonly terms: Published } | undefined;
   return async () => {
-    const stats = await stat(path).catch(() => undefined);
+    // Once for each request: a trip to the thread pool would cost more than the look itself.
+    const stats = statSync(path, { throwIfNoEntry: false });
     if (!stats) throw new Refusal('no-pool', 'no pool is published yet');
     const stamp = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
     if (last?.stamp !== stamp) last = { stamp, terms: await readTerms(folder, path) };

@@ -12,10 +12,12 @@ import { type Assets, findAssets } from './console/assets.js';
 import { countRegularly } from './console/rollup/count-regularly.js';
 import { openDatabase } from './db/open-database.js';
 import { openPostgres } from './db/open-postgres.js';
+import { keepUp, UPKEEP_EVERY_MS } from './db/upkeep.js';
 import { startHousekeeping } from './housekeeping.js';
 import { closeGracefully } from './operation/close-gracefully.js';
 import { errorFields } from './operation/logger.js';
 import { type LogTarget, startOperation } from './operation/operation.js';
+import { regularly } from './operation/regularly.js';
 import { type RetentionPolicy, USUAL_POLICY } from './retention/policy.js';
 import { serverSecrets } from './secrets.js';
 import { ServerError } from './server-error.js';
@@ -169,6 +171,15 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     log,
     isEmbedded: options.databaseUrl === undefined,
   });
+  const upkeep =
+    options.databaseUrl === undefined
+      ? regularly(
+          'upkeep',
+          UPKEEP_EVERY_MS,
+          () => keepUp(db),
+          (line) => log(line),
+        )
+      : undefined;
 
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
@@ -179,6 +190,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       operation.startClosing();
       housekeeping.stop();
       await counting.stop();
+      await upkeep?.stop();
       await hooks.stop();
       await admin?.close();
       await closeGracefully(server);

@@ -1,5 +1,5 @@
 /** The limits, as counters that cannot pass them. */
-import { sql, type Transaction } from 'kysely';
+import { type QueryCreator, sql, type Transaction } from 'kysely';
 import type { CounterKind, Tables } from '../db/tables.js';
 
 export interface Counter {
@@ -16,29 +16,25 @@ export interface Taking {
   readonly limit: number | undefined;
 }
 
+/** Those that no counter would have room for, however empty. The guard looks at rows that exist, and so can't see them. */
+export const misfits = <Each extends Taking>(takings: readonly Each[]): readonly Each[] =>
+  takings.filter(({ amount, limit = Number.MAX_SAFE_INTEGER }) => amount > limit);
+
 /**
  * Takes each amount whose limit has room for it: one guarded statement, so that two at once can't both get the last one.
  * Counts without a limit, too, since a later pool may set one. Rows are locked in the order given; whoever takes from a coupon
  * gives the same order.
- * @returns the kinds that were taken: where one is missing, the caller must roll back
+ * @param takings none of them a misfit
+ * @returns a statement that answers with the kinds that were taken: where one is missing, the caller must roll back
  */
-export async function takeEach(
-  tx: Transaction<Tables>,
-  takings: readonly Taking[],
-): Promise<ReadonlySet<CounterKind>> {
-  // The guard looks at rows that exist; without one, the amount alone must fit.
-  if (!takings.every(({ amount, limit }) => fits(amount, limit))) {
-    return new Set(
-      takings.flatMap(({ counter, amount, limit }) => (fits(amount, limit) ? [counter.kind] : [])),
-    );
-  }
+export function taking(statements: QueryCreator<Tables>, takings: readonly Taking[]) {
   const most = sql<number>`case excluded.kind ${sql.join(
     takings.map(
       ({ counter, limit = Number.MAX_SAFE_INTEGER }) => sql`when ${counter.kind} then ${limit}::bigint`,
     ),
     sql` `,
   )} end`;
-  const taken = await tx
+  return statements
     .insertInto('counters')
     .values(
       takings.map(({ counter: { shop, couponId, kind, period }, amount }) => ({
@@ -55,8 +51,17 @@ export async function takeEach(
         .doUpdateSet((eb) => ({ used: eb('counters.used', '+', eb.ref('excluded.used')) }))
         .where((eb) => eb(eb('counters.used', '+', eb.ref('excluded.used')), '<=', most)),
     )
-    .returning('kind')
-    .execute();
+    .returning('kind');
+}
+
+/** The same, done. @returns the kinds that were taken */
+export async function takeEach(
+  tx: Transaction<Tables>,
+  takings: readonly Taking[],
+): Promise<ReadonlySet<CounterKind>> {
+  const tooMuch = misfits(takings);
+  const tried = takings.filter((each) => !tooMuch.includes(each));
+  const taken = tooMuch.length > 0 ? tried.map(({ counter }) => counter) : await taking(tx, tried).execute();
   return new Set(taken.map(({ kind }) => kind));
 }
 
@@ -69,8 +74,6 @@ export async function take(
 ): Promise<boolean> {
   return (await takeEach(tx, [{ counter, amount, limit }])).has(counter.kind);
 }
-
-const fits = (amount: number, limit = Number.MAX_SAFE_INTEGER) => amount <= limit;
 
 /** Gives back what was taken. The table refuses a negative balance. */
 export async function giveBack(

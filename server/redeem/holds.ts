@@ -1,8 +1,8 @@
 /** What a reservation takes from the limits, and how it comes back. */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Coupon } from '../../src/pool/schema.js';
-import type { LedgerEvent, Reservation, Tables } from '../db/tables.js';
-import { type Counter, giveBack, type Taking, takeEach } from './counters.js';
+import type { LedgerEntry, LedgerEvent, Reservation, Tables } from '../db/tables.js';
+import { type Counter, giveBack, misfits, type Taking, takeEach, taking } from './counters.js';
 import { Refusal, type RefusalReason } from './refusal.js';
 
 type Limits = Coupon['limits'];
@@ -37,6 +37,46 @@ function partsOf(hold: Hold, limits: Limits): Part[] {
   return parts;
 }
 
+/**
+ * Holds, takes a use and its money from every limit and writes it down, all in one statement; or refuses with the first limit that
+ * has no room. Where it returns false or throws, the caller rolls back.
+ * @returns false where the code has a live reservation already
+ */
+export async function hold(
+  tx: Transaction<Tables>,
+  held: Omit<Reservation, 'status'>,
+  limits: Limits,
+  now: number,
+): Promise<boolean> {
+  const parts = partsOf(held, limits);
+  refuseFirst(misfits(parts));
+  const done = await tx
+    .with('hold', (statements) =>
+      statements
+        .insertInto('reservations')
+        .values({ ...held, status: 'held' })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('id'),
+    )
+    .with('taken', (statements) => taking(statements, parts))
+    .with('entry', (statements) =>
+      statements.insertInto('ledger').values(entry(held, 'reserve', { now, uses: 1, amount: held.discount })),
+    )
+    .selectNoFrom(({ exists, selectFrom }) => [
+      exists(selectFrom('hold').select('id')).as('isHeld'),
+      selectFrom('taken').select(sql<string>`string_agg(kind, ' ')`.as('kinds')).as('kinds'),
+    ])
+    .executeTakeFirstOrThrow();
+  if (!done.isHeld) return false;
+  const taken = (done.kinds ?? '').split(' ');
+  refuseFirst(parts.filter(({ counter }) => !taken.includes(counter.kind)));
+  return true;
+}
+
+function refuseFirst([missing]: readonly Part[]): void {
+  if (missing) throw new Refusal(missing.refusal, 'a limit of the coupon is used up');
+}
+
 /** Takes a use and its money from every limit, or refuses with the first that has no room. */
 export async function takeAll(
   tx: Transaction<Tables>,
@@ -46,8 +86,7 @@ export async function takeAll(
 ): Promise<void> {
   const parts = partsOf(hold, limits);
   const taken = await takeEach(tx, parts);
-  const missing = parts.find(({ counter }) => !taken.has(counter.kind));
-  if (missing) throw new Refusal(missing.refusal, 'a limit of the coupon is used up');
+  refuseFirst(parts.filter(({ counter }) => !taken.has(counter.kind)));
   await record(tx, hold, 'reserve', { now, uses: 1, amount: hold.discount });
 }
 
@@ -100,14 +139,26 @@ export async function setStatus(
     .execute();
 }
 
+interface Change {
+  readonly now: number;
+  readonly uses?: number;
+  readonly amount?: number;
+}
+
 export async function record(
   tx: Transaction<Tables>,
-  { shop, id, coupon_id }: Pick<Hold, 'shop' | 'id' | 'coupon_id'>,
+  of: Pick<Hold, 'shop' | 'id' | 'coupon_id'>,
   event: LedgerEvent,
-  { now, uses = 0, amount = 0 }: { now: number; uses?: number; amount?: number },
+  change: Change,
 ): Promise<void> {
   await tx
     .insertInto('ledger')
-    .values({ shop, at: new Date(now), reservation_id: id, coupon_id, event, uses, amount })
+    .values(entry(of, event, change))
     .execute();
 }
+
+const entry = (
+  { shop, id, coupon_id }: Pick<Hold, 'shop' | 'id' | 'coupon_id'>,
+  event: LedgerEvent,
+  { now, uses = 0, amount = 0 }: Change,
+): LedgerEntry => ({ shop, at: new Date(now), reservation_id: id, coupon_id, event, uses, amount });

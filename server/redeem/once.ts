@@ -38,6 +38,11 @@ export async function once<Answer extends object>(
   keys.add(name);
   try {
     return await retried(() => db.transaction().execute((tx) => onceIn(tx, request, work)));
+  } catch (thrown) {
+    // Where the first ended on another server between our look and our lock, its answer is what is asked for.
+    const before = thrown instanceof Refusal ? await answered(db, request) : undefined;
+    if (before) return readAnswer(request, before);
+    throw thrown;
   } finally {
     keys.delete(name);
   }
@@ -45,40 +50,68 @@ export async function once<Answer extends object>(
 
 async function onceIn<Answer extends object>(
   tx: Transaction<Tables>,
-  { shop, key, content, now }: OnceRequest,
+  request: OnceRequest,
   work: (tx: Transaction<Tables>) => Promise<Answer>,
 ): Promise<Answer> {
-  const request_hash = createHash('sha256').update(content).digest('base64url');
-  const oldest = new Date(now - IDEMPOTENCY_RETENTION_MS);
+  const { shop, key, now } = request;
   // The lock only tells a second server that the first is at work. That an answer is unique, the table's key sees to.
-  const { isFree } = await tx
-    .selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(${lockNumber(shop, key)})`.as('isFree'))
+  const {
+    isFree,
+    request_hash,
+    answer: known,
+  } = await tx
+    .selectFrom(
+      tx
+        .selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(${lockNumber(shop, key)})`.as('isFree'))
+        .as('lock'),
+    )
+    .leftJoin('idempotency', (join) =>
+      join.on('shop', '=', shop).on('key', '=', key).on('created_at', '>', oldestOf(now)),
+    )
+    .select(['isFree', 'request_hash', 'answer'])
     .executeTakeFirstOrThrow();
-  const before = await tx
-    .selectFrom('idempotency')
-    .select(['request_hash', 'answer'])
-    .where('shop', '=', shop)
-    .where('key', '=', key)
-    .where('created_at', '>', oldest)
-    .executeTakeFirst();
-  if (before) {
-    if (before.request_hash === request_hash) return JSON.parse(before.answer) as Answer;
-    throw new Refusal('idempotency-key-reused', 'Idempotency-Key: expected a new one for another request');
-  }
+  if (known !== null) return readAnswer(request, { request_hash, answer: known });
   if (!isFree) throw inProgress();
   const answer = await work(tx);
-  const row = { request_hash, answer: JSON.stringify(answer), created_at: new Date(now) };
+  const row = {
+    request_hash: hashOf(request),
+    answer: JSON.stringify(answer),
+    created_at: new Date(now),
+  };
   const kept = await tx
     .insertInto('idempotency')
     .values({ shop, key, ...row })
     .onConflict((conflict) =>
-      conflict.columns(['shop', 'key']).doUpdateSet(row).where('idempotency.created_at', '<=', oldest),
+      conflict.columns(['shop', 'key']).doUpdateSet(row).where('idempotency.created_at', '<=', oldestOf(now)),
     )
     .returning('key')
     .executeTakeFirst();
   if (!kept) throw inProgress();
   return answer;
 }
+
+/** What was answered to this key before, outside of any transaction. */
+const answered = (db: Db, { shop, key, now }: OnceRequest) =>
+  db
+    .selectFrom('idempotency')
+    .select(['request_hash', 'answer'])
+    .where('shop', '=', shop)
+    .where('key', '=', key)
+    .where('created_at', '>', oldestOf(now))
+    .executeTakeFirst();
+
+/** @throws Refusal idempotency-key-reused */
+function readAnswer<Answer extends object>(
+  request: OnceRequest,
+  row: { readonly request_hash: string | null; readonly answer: string },
+): Answer {
+  if (row.request_hash === hashOf(request)) return JSON.parse(row.answer) as Answer;
+  throw new Refusal('idempotency-key-reused', 'Idempotency-Key: expected a new one for another request');
+}
+
+const oldestOf = (now: number) => new Date(now - IDEMPOTENCY_RETENTION_MS);
+
+const hashOf = ({ content }: OnceRequest) => createHash('sha256').update(content).digest('base64url');
 
 /** Two transactions that waited for each other in a circle, or could not be put in order (distributed engines): tried again. */
 const TRY_AGAIN = new Set(['40P01', '40001']);

@@ -4,7 +4,6 @@ import type { Tables } from '../db/tables.js';
 import type { RedeemContext, ReserveRequest } from './context.js';
 import { Refusal } from './refusal.js';
 import { identify, type ReserveAnswer, releaseOwnHold, reserve } from './reserve.js';
-import { lockCheckout } from './stacking.js';
 
 export interface ReserveAllRequest extends Omit<ReserveRequest, 'code'> {
   /** At most ten, each of another coupon. */
@@ -27,11 +26,10 @@ export async function reserveAll(
   context: RedeemContext,
   { codes, ...request }: ReserveAllRequest,
 ): Promise<ReserveAllAnswer> {
-  await lockCheckout(tx, context.shop, request.checkoutId);
   const byCoupon = new Map<string, { at: number; code: string }>();
   const coupons = [];
   for (const [at, code] of codes.entries()) {
-    const { coupon } = await about(at, () => identify(tx, context, code));
+    const { coupon } = await about(at, () => identify(tx, context, request.checkoutId, code));
     if (byCoupon.has(coupon.id)) throw new Refusal('does-not-stack', `codes.${at}: the same coupon twice`);
     byCoupon.set(coupon.id, { at, code });
     coupons.push(coupon);

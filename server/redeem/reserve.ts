@@ -5,9 +5,9 @@ import type { Tables } from '../db/tables.js';
 import { codeHmacOf } from './block.js';
 import { hmac } from './codes.js';
 import { dayOf, type RedeemContext, type ReserveRequest } from './context.js';
-import { expireHolds, giveAllBack, setStatus, takeAll } from './holds.js';
+import { expireHolds, giveAllBack, hold, setStatus } from './holds.js';
 import { Refusal } from './refusal.js';
-import { lockCheckout, takenByOthers } from './stacking.js';
+import { besideOf, lockingCheckout } from './stacking.js';
 import { lookAtHolds } from './standing.js';
 import { discountOf, requireInForce, requireShopper, type Unenforced } from './terms.js';
 
@@ -47,14 +47,13 @@ export async function reserve(
   request: ReserveRequest,
 ): Promise<ReserveAnswer> {
   const { shop, terms, now, codeKey } = context;
-  await lockCheckout(tx, shop, request.checkoutId);
-  const { coupon, codeHmac } = await identify(tx, context, request.code);
+  const { coupon, codeHmac } = await identify(tx, context, request.checkoutId, request.code);
   requireInForce(coupon, terms, now);
   const unenforced = requireShopper(coupon, request);
-  const beside = await takenByOthers(tx, context, request.checkoutId, coupon);
+  const standing = await lookAtHolds(tx, context, request.checkoutId, coupon.id);
+  const beside = besideOf(standing.others, terms, coupon);
   const discount = discountOf(coupon, request.cart, request.currency, terms, beside);
 
-  const standing = await lookAtHolds(tx, context, request.checkoutId, coupon.id);
   if (standing.overdue) await expireHolds(tx, shop, coupon.id, now);
   if (standing.own) await releaseOwnHold(tx, context, request.checkoutId, coupon.id);
   // Not the guard, which stands in the statement that takes: it spares the writes of whoever comes too late anyway.
@@ -62,7 +61,7 @@ export async function reserve(
     throw new Refusal('limit-total', 'a limit of the coupon is used up');
   }
   const { customerKey } = request;
-  const hold = {
+  const held = {
     shop,
     id: context.newId(),
     coupon_id: coupon.id,
@@ -79,19 +78,12 @@ export async function reserve(
     reserved_at: new Date(now),
     expires_at: new Date(now + context.holdMs),
   };
-  const added = await tx
-    .insertInto('reservations')
-    .values({ ...hold, status: 'held' })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  if (!added) throw await codeTaken(tx, shop, codeHmac);
-  await takeAll(tx, hold, coupon.limits, now);
+  if (!(await hold(tx, held, coupon.limits, now))) throw await codeTaken(tx, shop, codeHmac);
 
   return {
-    reservation: hold.id,
+    reservation: held.id,
     coupon: coupon.id,
-    currency: hold.currency,
+    currency: held.currency,
     discount: discount.total,
     lines: request.cart.lines.map(({ itemId, taxPercent }, index) => ({
       itemId,
@@ -103,20 +95,22 @@ export async function reserve(
     shipping: discount.shipping,
     ...(coupon.benefit.kind === 'gift' &&
       discount.gift > 0 && { gift: { itemId: coupon.benefit.itemId, price: discount.gift } }),
-    expires: hold.expires_at.toISOString(),
-    points: hold.points,
+    expires: held.expires_at.toISOString(),
+    points: held.points,
     unenforced,
   };
 }
 
-/** The coupon behind a code as typed: minted codes by HMAC, then fixed ones in any case. */
+/** The coupon behind a code as typed: minted codes by HMAC, then fixed ones in any case. From here on the checkout is locked. */
 export async function identify(
   tx: Transaction<Tables>,
   { shop, terms, codeKey }: RedeemContext,
+  checkoutId: string,
   typed: string,
 ): Promise<{ coupon: Coupon; codeHmac: string }> {
   const codeHmac = codeHmacOf(codeKey, shop, typed);
   const known = await tx
+    .with('locked', (statements) => lockingCheckout(statements, shop, checkoutId))
     .selectNoFrom((eb) => [
       eb
         .selectFrom('codes')

@@ -1,5 +1,5 @@
 /** What follows a hold: longer, order placed, given up, money back. Each in the caller's transaction. */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Reservation, Tables } from '../db/tables.js';
 import { isBlocked } from './block.js';
 import { dayOf, type RedeemContext } from './context.js';
@@ -7,7 +7,8 @@ import { giveBack } from './counters.js';
 import { giveAllBack, record, setStatus, takeAll } from './holds.js';
 import { partBack, type ReturnedPieces } from './refund-pieces.js';
 import { Refusal, type RefusalReason } from './refusal.js';
-import { lockCheckout, takenByOthers } from './stacking.js';
+import { besideOf, lockCheckout } from './stacking.js';
+import { lookAtHolds } from './standing.js';
 import { requireInForce } from './terms.js';
 
 /** However often it is extended, a hold ends so long after it began, ms. */
@@ -64,24 +65,44 @@ export async function commit(
   return answer;
 }
 
-/** What nearly every commit is: one guarded statement. Undefined where the hold is not there, or late, or no hold any more. */
+/** What nearly every commit is: one guarded statement, which writes itself down. Undefined where the hold is not there, or late, or no hold any more. */
 async function commitInTime(
   tx: Transaction<Tables>,
   { shop, now }: RedeemContext,
   { reservation, orderId }: { readonly reservation: string; readonly orderId: string },
 ): Promise<{ committed: true; discount: number; points: number } | undefined> {
+  const at = new Date(now);
   const row = await tx
-    .updateTable('reservations')
-    .set({ status: 'committed', order_id: orderId })
-    .where('shop', '=', shop)
-    .where('id', '=', reservation)
-    .where('status', '=', 'held')
-    .where('expires_at', '>', new Date(now))
-    .returning(['shop', 'id', 'coupon_id', 'discount', 'points'])
+    .with('done', (statements) =>
+      statements
+        .updateTable('reservations')
+        .set({ status: 'committed', order_id: orderId })
+        .where('shop', '=', shop)
+        .where('id', '=', reservation)
+        .where('status', '=', 'held')
+        .where('expires_at', '>', at)
+        .returning(['shop', 'id', 'coupon_id', 'discount', 'points']),
+    )
+    .with('entry', (statements) =>
+      statements
+        .insertInto('ledger')
+        .columns(['shop', 'reservation_id', 'coupon_id', 'at', 'event', 'uses', 'amount'])
+        .expression(({ selectFrom }) =>
+          selectFrom('done').select(({ cast, lit, val }) => [
+            'shop',
+            'id',
+            'coupon_id',
+            cast<Date>(val(at), 'timestamptz').as('at'),
+            sql.lit('commit').as('event'),
+            lit(0).as('uses'),
+            lit(0).as('amount'),
+          ]),
+        ),
+    )
+    .selectFrom('done')
+    .select(['discount', 'points'])
     .executeTakeFirst();
-  if (!row) return undefined;
-  await record(tx, row, 'commit', { now });
-  return { committed: true, discount: row.discount, points: row.points };
+  return row && { committed: true, ...row };
 }
 
 /** The checkout failed or was left: everything goes back. A hold that has expired was given back already. */
@@ -135,7 +156,7 @@ async function reserveAgain(
   if (!coupon) throw late('withdrawn');
   try {
     requireInForce(coupon, terms, now);
-    await takenByOthers(tx, context, row.checkout_id, coupon);
+    besideOf((await lookAtHolds(tx, context, row.checkout_id, coupon.id)).others, terms, coupon);
     // Overdue but not yet swept: nobody else has got what it holds.
     if (row.status === 'held') return;
     if (await isBlocked(tx, row.shop, row.code_hmac)) throw late('code-blocked');

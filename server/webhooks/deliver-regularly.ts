@@ -1,3 +1,4 @@
+import { regularly } from '../operation/regularly.js';
 import { type DeliverEnv, deliverDue, pruneOutbox, syncEndpoints } from './deliver.js';
 import { type Endpoint, readEndpoints } from './endpoints.js';
 
@@ -31,20 +32,11 @@ export async function deliverRegularly(options: DeliverOptions): Promise<{ stop(
     if (rounds % READ_EVERY === 0) await read();
     while (endpoints.length > 0 && !isStopping && (await deliverDue({ ...options, endpoints })) > 0);
   };
-  let running: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    running ??= round()
-      .catch((error: unknown) => log(`error in webhooks: ${error instanceof Error ? error.message : ''}`))
-      .finally(() => {
-        running = undefined;
-      });
-  }, everyMs);
-  timer.unref();
+  const rounding = regularly('webhooks', everyMs, round, log);
   return {
     async stop() {
       isStopping = true;
-      clearInterval(timer);
-      await running;
+      await rounding.stop();
     },
   };
 }

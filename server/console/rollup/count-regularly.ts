@@ -1,4 +1,5 @@
 import type { Db } from '../../db/open-database.js';
+import { regularly } from '../../operation/regularly.js';
 import { BATCH, fill } from './fill.js';
 
 /** The console's tables are so old at most, ms, and counting goes on for so long at a time. */
@@ -20,20 +21,6 @@ export function countRegularly(
   shop: string,
   { clock, log, isEmbedded }: CountOptions,
 ): { stop(): Promise<void> } {
-  let running: Promise<unknown> | undefined;
   const batch = isEmbedded ? BATCH : SERVER_BATCH;
-  const timer = setInterval(() => {
-    running ??= fill(db, shop, { clock, budgetMs: BUDGET_MS, batch })
-      .catch((error: unknown) => log(`error in counting: ${error instanceof Error ? error.message : ''}`))
-      .finally(() => {
-        running = undefined;
-      });
-  }, EVERY_MS);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return regularly('counting', EVERY_MS, () => fill(db, shop, { clock, budgetMs: BUDGET_MS, batch }), log);
 }

@@ -6,8 +6,8 @@ vi.mock('../../../server/redeem/counters.js', async (original) => {
   const real = await original<typeof import('../../../server/redeem/counters.js')>();
   return {
     ...real,
-    takeEach: (...[tx, takings]: Parameters<typeof real.takeEach>) =>
-      real.takeEach(
+    taking: (...[tx, takings]: Parameters<typeof real.taking>) =>
+      real.taking(
         tx,
         takings.map((taking) => ({ ...taking, limit: undefined })),
       ),

@@ -25,11 +25,8 @@ vi.mock('../../../../server/redeem/counters.js', async (original) => {
   const real = await original<typeof import('../../../../server/redeem/counters.js')>();
   return {
     ...real,
-    takeEach: (...[tx, takings]: Parameters<typeof real.takeEach>) =>
-      real.takeEach(
-        tx,
-        world.isGuarded ? takings : takings.map((taking) => ({ ...taking, limit: undefined })),
-      ),
+    taking: (...[tx, takings]: Parameters<typeof real.taking>) =>
+      real.taking(tx, world.isGuarded ? takings : takings.map((taking) => ({ ...taking, limit: undefined }))),
   };
 });
 
