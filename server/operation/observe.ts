@@ -32,8 +32,9 @@ export function observe({ logger, metrics, random, isClosing }: ObserveOptions):
     const reason = context.error instanceof Refusal ? context.error.reason : undefined;
     const ms = performance.now() - start;
     metrics?.finished({ route, status, seconds: ms / 1_000, ...(reason && { reason }) });
-    context.header('x-request-id', request);
-    if (isClosing?.()) context.header('connection', 'close');
+    // On the headers themselves: Hono's own way would copy the response, and the body into a stream.
+    context.res.headers.set('x-request-id', request);
+    if (isClosing?.()) context.res.headers.set('connection', 'close');
     const level = status >= 500 ? 'error' : QUIET.has(route) ? 'debug' : 'info';
     logger?.log(level, 'request', {
       request,
