@@ -21,9 +21,9 @@ import type { Pool } from '../../src/pool/schema.js';
 import type { Actor } from '../access/roles.js';
 import type { Db } from '../db/open-database.js';
 import { callerOf, createRateLimit } from '../http/rate-limit.js';
-import { logIn } from './access/log-in.js';
+import { logIn, logOut } from './access/log-in.js';
 import { isSameOrigin } from './access/same-origin.js';
-import { closeSession, type SessionEnv, whoIs } from './access/sessions.js';
+import { type SessionEnv, whoIs } from './access/sessions.js';
 import type { Assets } from './assets.js';
 import { EXPORTS, type Export, exportOf } from './csv.js';
 import { namesIn, rememberNames } from './figures/names.js';
@@ -124,7 +124,7 @@ export function createConsole(env: ConsoleEnv): Hono<ConsoleHono> {
   });
   app.post('/logout', async (context) => {
     if (!isSameOrigin(context)) return login(context, 403, 'foreign');
-    await closeSession(env, context);
+    await logOut(env, context, context.get('actor'));
     return context.redirect('/console/login?over', 303);
   });
   manage(app, env);

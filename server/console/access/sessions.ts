@@ -10,6 +10,9 @@ export const COOKIE = 'etui-console';
 /** However busy, ms. */
 export const SESSION_MS = 12 * 3_600_000;
 
+/** Whoever has the console's first password. */
+export const OWNER: Actor = { name: 'owner', role: 'owner' };
+
 export interface SessionEnv {
   readonly db: Db;
   readonly shop: string;
@@ -69,8 +72,7 @@ export async function whoIs(
     .where('token_hash', '=', digest(token))
     .executeTakeFirst();
   if (!session || session.expires_at.getTime() <= clock()) return undefined;
-  if (session.member === null)
-    return session.credential === digest(credential) ? { name: 'owner', role: 'owner' } : undefined;
+  if (session.member === null) return session.credential === digest(credential) ? OWNER : undefined;
   const { role, password_hash: hash } = session;
   if (role === null || hash === null || session.credential !== digest(hash)) return undefined;
   return { name: session.member, role };

@@ -107,8 +107,8 @@ const ON_THE_SOCKET: Readonly<Record<string, Command>> = {
 
 /** What takes a POST and is no deed of a person's, and where it stands instead. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-  '/console/login': 'a session, and nothing of the shop',
-  '/console/logout': 'a session, and nothing of the shop',
+  '/console/login': 'nothing of the shop; that it went well: below',
+  '/console/logout': 'the same',
   '/etui/claim': 'shoppers’: codes',
   '/etui/collect': 'shoppers’: a sum of reports',
   '/etui/token': 'shoppers’: right_requests',
@@ -188,6 +188,23 @@ describe.each(Object.entries({ ...ON_THE_APP, ...ON_THE_SOCKET }))('%s', (_, { e
     expect(newest).toMatchObject({ action: entry.action, outcome: 'refused', after: expect.any(String) });
     expect(second?.outcome).not.toBe('refused');
   });
+});
+
+test('who came in and who went stands in the log; who guessed does not', async () => {
+  const before = await entries();
+  await form('login', { password: 'not the right one' }, '');
+  await form('login', { name: 'vera', password: 'not the right one' }, '');
+  const [asFirst, asVera] = [{ password: PASSWORD }, { name: 'vera', password: PASSWORD }];
+  await form('logout', {}, cookieOf(await form('login', asFirst, '')));
+  await form('logout', {}, cookieOf(await form('login', asVera, '')));
+  const after = await entries();
+  expect(after.slice(4)).toEqual(before);
+  expect(after.slice(0, 4).map(({ actor, role, action }) => `${actor} ${role} ${action}`)).toEqual([
+    'vera viewer session.close',
+    'vera viewer session.open',
+    'owner owner session.close',
+    'owner owner session.open',
+  ]);
 });
 
 test('a deed that finds nothing to do says so, and so does a dry run', async () => {
