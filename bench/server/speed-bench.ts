@@ -119,7 +119,7 @@ async function measure(
       const backend = openBackend(server.url, shop.secret);
       const about = { lanes, name: `ours-${round}` };
       const ours = (checkout: string) => backend.checkout(couponOf(checkout), checkout);
-      await timeCheckouts(ours, { ...about, seconds: 0.5, name: `warm-${round}` });
+      await timeCheckouts(ours, { ...about, seconds: 2, name: `warm-${round}` });
       const before = [(await server.usage()).cpuMs, (await store.postgres?.cpuMs()) ?? 0] as const;
       const timed = await timeCheckouts(ours, { ...about, seconds });
       const after = [(await server.usage()).cpuMs, (await store.postgres?.cpuMs()) ?? 0] as const;
@@ -128,7 +128,7 @@ async function measure(
 
       const database = await openForReading(shop.data, databaseUrl);
       const bare = (checkout: string) => bareCheckout(database.db, couponOf(checkout), checkout);
-      await timeCheckouts(bare, { lanes, seconds: 0.5, name: `warm-floor-${round}` });
+      await timeCheckouts(bare, { lanes, seconds: 2, name: `warm-floor-${round}` });
       // As a database has that is minutes old: without statistics both would be measured on plans that nobody keeps for long.
       if (round === 0) await sql`analyze`.execute(database.db);
       const floor = await timeCheckouts(bare, { lanes, seconds, name: `floor-${round}` });

@@ -72,7 +72,7 @@ export function backend({ db, secrets, redeemContext }: BackendEnv): Hono {
       const body = parseBody(schema, json);
       const redeem = await redeemContext();
       const request = { shop: redeem.shop, key, content: `${path}\n${json}`, now: redeem.now };
-      const answer = () => once(db, request, (tx) => work(tx, redeem, body));
+      const answer = () => once(db, request, (tx, keeper) => work(tx, { ...redeem, keeper }, body));
       const who = { db, shop: redeem.shop, now: redeem.now, actor: BACKEND };
       return context.json(await (deed ? attempt(who, deed, answer) : answer()));
     });

@@ -1,5 +1,6 @@
 import type { CartLine } from '../../src/events/cart.js';
 import type { Published } from '../published.js';
+import type { Keeper } from './once.js';
 import type { Terms } from './terms.js';
 
 /** Everything around one request to redeem; the rest is the request and the transaction. */
@@ -13,6 +14,8 @@ export interface RedeemContext {
   /** How long a hold lasts, ms. */
   readonly holdMs: number;
   readonly newId: () => string;
+  /** Where the answer to the request is to be kept for its Idempotency-Key. */
+  readonly keeper?: Keeper | undefined;
 }
 
 /** What the shop's backend asks for; cart, prices and customer come from there, never from the page. */

@@ -2,7 +2,9 @@
 import { sql, type Transaction } from 'kysely';
 import type { Coupon } from '../../src/pool/schema.js';
 import type { LedgerEntry, LedgerEvent, Reservation, Tables } from '../db/tables.js';
+import type { RedeemContext } from './context.js';
 import { type Counter, giveBack, misfits, type Taking, takeEach, taking } from './counters.js';
+import { asRow } from './once.js';
 import { Refusal, type RefusalReason } from './refusal.js';
 
 type Limits = Coupon['limits'];
@@ -38,7 +40,7 @@ function partsOf(hold: Hold, limits: Limits): Part[] {
 }
 
 /**
- * Holds, takes a use and its money from every limit and writes it down, all in one statement; or refuses with the first limit that
+ * Holds, takes a use and its money from every limit, writes it down and keeps the answer, all in one statement; or refuses with the first limit that
  * has no room. Where it returns false or throws, the caller rolls back.
  * @returns false where the code has a live reservation already
  */
@@ -46,7 +48,7 @@ export async function hold(
   tx: Transaction<Tables>,
   held: Omit<Reservation, 'status'>,
   limits: Limits,
-  now: number,
+  { now, keeper, answer }: Pick<RedeemContext, 'now' | 'keeper'> & { readonly answer: object },
 ): Promise<boolean> {
   const parts = partsOf(held, limits);
   refuseFirst(misfits(parts));
@@ -62,14 +64,20 @@ export async function hold(
     .with('entry', (statements) =>
       statements.insertInto('ledger').values(entry(held, 'reserve', { now, uses: 1, amount: held.discount })),
     )
+    .with('kept', (statements) => {
+      const row = asRow(statements, answer);
+      return keeper?.keeping(statements, row) ?? statements.selectNoFrom(sql.lit('').as('key'));
+    })
     .selectNoFrom(({ exists, selectFrom }) => [
       exists(selectFrom('hold').select('id')).as('isHeld'),
+      exists(selectFrom('kept').select('key')).as('isKept'),
       selectFrom('taken').select(sql<string>`string_agg(kind, ' ')`.as('kinds')).as('kinds'),
     ])
     .executeTakeFirstOrThrow();
   if (!done.isHeld) return false;
   const taken = (done.kinds ?? '').split(' ');
   refuseFirst(parts.filter(({ counter }) => !taken.includes(counter.kind)));
+  keeper?.settle(Boolean(done.isKept));
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** Idempotency keys: draft-ietf-httpapi-idempotency-key-header, with its three refusals and a stated expiry. */
 import { createHash } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { type Expression, type QueryCreator, sql, type Transaction } from 'kysely';
 import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
 import { Refusal } from './refusal.js';
@@ -12,6 +12,20 @@ export interface OnceRequest {
   /** What the key stands for: endpoint and body. */
   readonly content: string;
   readonly now: number;
+}
+
+/** Writes the answer down for its key. Work that ends with a statement may put this into it; for other work `once` does it. */
+export interface Keeper {
+  /**
+   * @param answer a row with the answer's JSON; no row where there is none
+   * @returns a statement that gives the key back; no row where there was no answer, or where another server has kept its own first
+   */
+  keeping(
+    statements: QueryCreator<Tables>,
+    answer: Expression<{ answer: string }>,
+  ): ReturnType<typeof keeping>;
+  /** Says that there was an answer, and whether the statement kept it. @throws Refusal request-in-progress where it did not */
+  settle(isKept: boolean): void;
 }
 
 /** So long a retry is recognised, ms; after that the key counts as one never seen. */
@@ -29,7 +43,7 @@ const atWork = new WeakMap<Db, Set<string>>();
 export async function once<Answer extends object>(
   db: Db,
   request: OnceRequest,
-  work: (tx: Transaction<Tables>) => Promise<Answer>,
+  work: (tx: Transaction<Tables>, keeper: Keeper) => Promise<Answer>,
 ): Promise<Answer> {
   const keys = atWork.get(db) ?? new Set<string>();
   atWork.set(db, keys);
@@ -51,7 +65,7 @@ export async function once<Answer extends object>(
 async function onceIn<Answer extends object>(
   tx: Transaction<Tables>,
   request: OnceRequest,
-  work: (tx: Transaction<Tables>) => Promise<Answer>,
+  work: (tx: Transaction<Tables>, keeper: Keeper) => Promise<Answer>,
 ): Promise<Answer> {
   const { shop, key, now } = request;
   // The lock only tells a second server that the first is at work. That an answer is unique, the table's key sees to.
@@ -72,22 +86,55 @@ async function onceIn<Answer extends object>(
     .executeTakeFirstOrThrow();
   if (known !== null) return readAnswer(request, { request_hash, answer: known });
   if (!isFree) throw inProgress();
-  const answer = await work(tx);
-  const row = {
-    request_hash: hashOf(request),
-    answer: JSON.stringify(answer),
-    created_at: new Date(now),
-  };
-  const kept = await tx
-    .insertInto('idempotency')
-    .values({ shop, key, ...row })
-    .onConflict((conflict) =>
-      conflict.columns(['shop', 'key']).doUpdateSet(row).where('idempotency.created_at', '<=', oldestOf(now)),
-    )
-    .returning('key')
-    .executeTakeFirst();
+  let isKept = false;
+  const answer = await work(tx, {
+    keeping: (statements, row) => keeping(request, statements, row),
+    settle(kept) {
+      if (!kept) throw inProgress();
+      isKept = true;
+    },
+  });
+  if (isKept) return answer;
+  const kept = await keeping(request, tx, asRow(tx, answer)).executeTakeFirst();
   if (!kept) throw inProgress();
   return answer;
+}
+
+/** An answer that is known before the statement that keeps it. */
+export const asRow = (statements: QueryCreator<Tables>, answer: object) =>
+  statements.selectNoFrom(sql<string>`${JSON.stringify(answer)}::text`.as('answer'));
+
+function keeping(
+  request: OnceRequest,
+  statements: QueryCreator<Tables>,
+  answer: Expression<{ answer: string }>,
+) {
+  const { shop, key, now } = request;
+  return statements
+    .insertInto('idempotency')
+    .columns(['shop', 'key', 'request_hash', 'answer', 'created_at'])
+    .expression(
+      statements
+        .selectFrom(sql<{ answer: string }>`(${answer})`.as('given'))
+        .select([
+          sql<string>`${shop}::text`.as('shop'),
+          sql<string>`${key}::text`.as('key'),
+          sql<string>`${hashOf(request)}::text`.as('request_hash'),
+          'given.answer',
+          sql<Date>`${new Date(now)}::timestamptz`.as('created_at'),
+        ]),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['shop', 'key'])
+        .doUpdateSet((eb) => ({
+          request_hash: eb.ref('excluded.request_hash'),
+          answer: eb.ref('excluded.answer'),
+          created_at: eb.ref('excluded.created_at'),
+        }))
+        .where('idempotency.created_at', '<=', oldestOf(now)),
+    )
+    .returning('key');
 }
 
 /** What was answered to this key before, outside of any transaction. */

@@ -38,9 +38,11 @@ export async function reserveAll(
   const ordered = inOrder(coupons);
   for (const { id } of ordered) await releaseOwnHold(tx, context, request.checkoutId, id);
   const reservations: ReserveAnswer[] = [];
+  // Theirs are parts of the answer, and not it.
+  const one = { ...context, keeper: undefined };
   for (const coupon of ordered) {
     const { at, code } = byCoupon.get(coupon.id) ?? { at: 0, code: '' };
-    reservations.push(await about(at, () => reserve(tx, context, { ...request, code })));
+    reservations.push(await about(at, () => reserve(tx, one, { ...request, code })));
   }
   return { reservations, discount: reservations.reduce((sum, { discount }) => sum + discount, 0) };
 }

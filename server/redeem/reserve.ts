@@ -78,9 +78,7 @@ export async function reserve(
     reserved_at: new Date(now),
     expires_at: new Date(now + context.holdMs),
   };
-  if (!(await hold(tx, held, coupon.limits, now))) throw await codeTaken(tx, shop, codeHmac);
-
-  return {
+  const answer: ReserveAnswer = {
     reservation: held.id,
     coupon: coupon.id,
     currency: held.currency,
@@ -99,6 +97,9 @@ export async function reserve(
     points: held.points,
     unenforced,
   };
+  const isHeld = await hold(tx, held, coupon.limits, { ...context, answer });
+  if (!isHeld) throw await codeTaken(tx, shop, codeHmac);
+  return answer;
 }
 
 /** The coupon behind a code as typed: minted codes by HMAC, then fixed ones in any case. From here on the checkout is locked. */

@@ -68,7 +68,7 @@ export async function commit(
 /** What nearly every commit is: one guarded statement, which writes itself down. Undefined where the hold is not there, or late, or no hold any more. */
 async function commitInTime(
   tx: Transaction<Tables>,
-  { shop, now }: RedeemContext,
+  { shop, now, keeper }: RedeemContext,
   { reservation, orderId }: { readonly reservation: string; readonly orderId: string },
 ): Promise<{ committed: true; discount: number; points: number } | undefined> {
   const at = new Date(now);
@@ -99,10 +99,26 @@ async function commitInTime(
           ]),
         ),
     )
+    .with('kept', (statements) => {
+      const answer = statements
+        .selectFrom('done')
+        .select(
+          sql<string>`json_build_object('committed', true, 'discount', discount, 'points', points)::text`.as(
+            'answer',
+          ),
+        );
+      return keeper?.keeping(statements, answer) ?? statements.selectNoFrom(sql.lit('').as('key'));
+    })
     .selectFrom('done')
-    .select(['discount', 'points'])
+    .select(({ exists, selectFrom }) => [
+      'discount',
+      'points',
+      exists(selectFrom('kept').select('key')).as('isKept'),
+    ])
     .executeTakeFirst();
-  return row && { committed: true, ...row };
+  if (!row) return undefined;
+  keeper?.settle(Boolean(row.isKept));
+  return { committed: true, discount: row.discount, points: row.points };
 }
 
 /** The checkout failed or was left: everything goes back. A hold that has expired was given back already. */

@@ -117,7 +117,9 @@ describe('the log', () => {
       { actor: 'owner', role: 'owner' },
       { actor: 'anna', role: 'editor' },
     ];
+    const session = { subject: 'the console', before: null, after: null };
     expect((await entries()).slice(from)).toEqual([
+      { ...owner, action: 'session.open', ...session },
       { ...owner, action: 'member.add', subject: 'anna', before: null, after: '{"role":"viewer"}' },
       {
         ...owner,
@@ -126,6 +128,7 @@ describe('the log', () => {
         before: '{"role":"viewer"}',
         after: '{"role":"editor"}',
       },
+      { ...editor, action: 'session.open', ...session },
       { ...editor, action: 'code.block', subject, before: '"good"', after: '"blocked"' },
       {
         ...editor,
