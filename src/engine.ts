@@ -11,23 +11,22 @@ import { type AnsweredInTurn, answersOf } from './engine/calls.js';
 import { counterfactual } from './engine/counterfactual.js';
 import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
-import { takeIn } from './engine/intake.js';
 import { Journal } from './engine/journal.js';
 import { openLesson, recall } from './engine/learning.js';
 import { Moments } from './engine/moments.js';
 import { nothing, unshown } from './engine/nothing.js';
+import { Notices } from './engine/notices.js';
 import { Offers } from './engine/offers.js';
-import { changeSettings, SIGNALS_OFF_KEY, SILENCED_KEY } from './engine/own-data.js';
+import { changeSettings, SILENCED_KEY } from './engine/own-data.js';
+import { record } from './engine/record.js';
 import { PAUSED_KEY, readSituation } from './engine/situation.js';
 import { Supply } from './engine/supply.js';
-import { takeTold } from './engine/told.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
-import { signalGroup } from './events/signals.js';
 import { turnLedger } from './measure/reporter.js';
 import { noteSent } from './measure/sent.js';
 import { placed } from './policy/moments/channels.js';
 import type { ScenarioOn } from './policy/moments/scenarios.js';
-import { type Decision, Reason } from './policy/types.js';
+import { Reason } from './policy/types.js';
 import type { Channel } from './pool/occasions.js';
 import type {
   Consent,
@@ -52,7 +51,7 @@ interface Parts {
 
 export class Engine {
   readonly #env: EngineEnv;
-  #journal = new Journal();
+  readonly #notices: Notices;
   #moments: Moments;
   /** What the stages started and is not here yet. */
   readonly #pending = new Set<Promise<void>>();
@@ -62,11 +61,11 @@ export class Engine {
   #consent: Consent = { personalise: false, measure: false };
   /** The forms that the page has for offers, or whether it has any. */
   #display: boolean | readonly Channel[] = false;
-  #watched = false;
 
   constructor(env: EngineEnv) {
     this.#env = env;
     this.#moments = new Moments(env);
+    this.#notices = new Notices(env.post);
   }
 
   /** Takes one message from the page. Never throws; answers and news go out through `env.post`. */
@@ -97,7 +96,7 @@ export class Engine {
   }
 
   #enqueue(work: () => Promise<void>): void {
-    this.#queue = this.#queue.then(work).catch((thrown: unknown) => this.#problem(thrown));
+    this.#queue = this.#queue.then(work).catch((thrown: unknown) => this.#notices.problem(thrown));
   }
 
   async #apply(message: PageMessage): Promise<void> {
@@ -125,7 +124,7 @@ export class Engine {
         await parts.offers.speakAgain();
         return this.#decide(parts);
       case 'watch':
-        this.#watched = message.watched;
+        this.#notices.isWatched = message.watched;
         return;
       case 'call':
         return this.#answer(parts, message.call, message.method, message.args);
@@ -139,7 +138,7 @@ export class Engine {
     const store = await openStore({
       consent: consent.personalise,
       clock,
-      onProblem: (problem) => this.#problem(problem),
+      onProblem: (problem) => this.#notices.problem(problem),
     });
     const { claimUrl, locale } = options;
     const random = options.exploration === undefined ? this.#env.random : undefined;
@@ -155,7 +154,7 @@ export class Engine {
     const { supply, offers } = parts;
     const work = stage === 'pool' ? this.#fetchPool(supply) : supply.openModel(() => this.#postStatus(parts));
     const arrival = work
-      .catch((thrown: unknown) => this.#problem(thrown))
+      .catch((thrown: unknown) => this.#notices.problem(thrown))
       .then(() => {
         this.#enqueue(async () => {
           if (supply.ready) offers.stock(supply.ready.pool, supply.denied);
@@ -181,7 +180,7 @@ export class Engine {
   }
 
   async #fetchPool(supply: Supply): Promise<void> {
-    for (const problem of await supply.fetchPool()) this.#problem(problem);
+    for (const problem of await supply.fetchPool()) this.#notices.problem(problem);
   }
 
   async #hear(parts: Parts, raws: readonly RawEvent[]): Promise<void> {
@@ -191,30 +190,15 @@ export class Engine {
   }
 
   /** Resolves to whether there is anything new. */
-  async #record(parts: Parts, raws: readonly RawEvent[]): Promise<boolean> {
-    const { clock, newId, post } = this.#env;
-    // A new page can't know yet that the shopper paused Etui on an earlier one.
-    if (await parts.store.get<boolean>(PAUSED_KEY)) {
-      for (const { source } of raws) this.#drop(source, Reason.Paused);
-      return false;
+  async #record({ store, supply, offers }: Parts, raws: readonly RawEvent[]): Promise<boolean> {
+    const { clock, newId } = this.#env;
+    const currency = supply.ready?.pool.currency;
+    const added = await record({ store, notices: this.#notices, now: clock(), newId, currency }, raws);
+    this.#moments.follow(added);
+    for (const { name, params } of added) {
+      if (name === 'purchase') await offers.ordered(params.coupon);
     }
-    const off = (await parts.store.get<readonly string[]>(SIGNALS_OFF_KEY)) ?? [];
-    const isOff = ({ name }: RawEvent) => off.includes(signalGroup(name) ?? '');
-    for (const { source } of raws.filter(isOff)) this.#drop(source, 'switched-off');
-    const heard = raws.filter((raw) => !isOff(raw));
-    const events = await takeTold(parts.store, heard);
-    const taken = await takeIn(parts.store, events, clock(), newId, parts.supply.ready?.pool.currency);
-    this.#journal.accepted(taken.added.length);
-    this.#moments.follow(taken.added);
-    for (const { source, reason } of taken.dropped) this.#drop(source, reason);
-    for (const reason of taken.partial) this.#journal.dropped(reason);
-    if (this.#watched) {
-      for (const { name, params, at } of taken.accepted) post({ type: 'accepted', name, params, at });
-    }
-    for (const { name, params } of taken.added) {
-      if (name === 'purchase') await parts.offers.ordered(params.coupon);
-    }
-    return taken.added.length > 0;
+    return added.length > 0;
   }
 
   /**
@@ -243,9 +227,9 @@ export class Engine {
     if (situation.paused) offers.clear();
     else if (pool) await offers.resume(session.id);
     if (await store.get<boolean>(SILENCED_KEY))
-      return this.#announce(nothing(Reason.Silenced, situation.now));
+      return this.#notices.decided(nothing(Reason.Silenced, situation.now));
     if (!pool || !this.#decider) {
-      return this.#announce(nothing(pool ? Reason.NoModel : Reason.NoPool, situation.now));
+      return this.#notices.decided(nothing(pool ? Reason.NoModel : Reason.NoPool, situation.now));
     }
     this.#moments.plan(look, pool, (next) => this.#enqueue(() => this.#decide(parts, next)));
     // Another tab's step put it off.
@@ -253,13 +237,13 @@ export class Engine {
     const learnt = await recall(store, situation);
     const decision = placed(await this.#decider.decide(situation, moment, learnt), situation, pool);
     this.#moments.spoke(look.on);
-    this.#journal.decideMs = this.#env.ticks() - began;
+    this.#notices.journal.decideMs = this.#env.ticks() - began;
     const offer =
       decision.action === 'show' ? await offers.open(decision, situation, pool, learnt.tones) : undefined;
-    if (offer === undefined) return this.#announce(decision);
+    if (offer === undefined) return this.#notices.decided(decision);
     // Another tab was faster.
-    if (typeof offer === 'string') return this.#announce(unshown(decision, offer));
-    this.#announce(decision);
+    if (typeof offer === 'string') return this.#notices.decided(unshown(decision, offer));
+    this.#notices.decided(decision);
     const { lesson } = this.#decider;
     if (lesson) await openLesson(store, offer, lesson);
     const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
@@ -279,7 +263,7 @@ export class Engine {
   /** Work that nothing waits for. */
   #beside(work: Promise<void>): void {
     const done = work
-      .catch((thrown: unknown) => this.#problem(thrown))
+      .catch((thrown: unknown) => this.#notices.problem(thrown))
       .finally(() => this.#pending.delete(done));
     this.#pending.add(done);
   }
@@ -291,16 +275,6 @@ export class Engine {
 
   get #cannotShow(): boolean {
     return this.#display === false || (this.#display !== true && this.#display.length === 0);
-  }
-
-  #drop(source: RawEvent['source'], reason: string): void {
-    this.#journal.dropped(reason);
-    if (this.#watched) this.#env.post({ type: 'dropped', source, reason });
-  }
-
-  #announce(decision: Decision): void {
-    this.#journal.decision = decision;
-    if (this.#watched) this.#env.post({ type: 'decision', decision });
   }
 
   async #answer(parts: Parts, call: number, method: EngineMethod, args: readonly unknown[]): Promise<void> {
@@ -348,7 +322,7 @@ export class Engine {
   #forget(): void {
     this.#moments.stop();
     this.#moments = new Moments(this.#env);
-    this.#journal = new Journal();
+    this.#notices.journal = new Journal();
     this.#decider = this.#decider && this.#parts?.supply.decider();
     this.#parts?.offers.clear();
   }
@@ -362,18 +336,8 @@ export class Engine {
       store: store.kind,
       consent: this.#consent,
       ...supply.status(),
-      ...this.#journal.entries(),
+      ...this.#notices.journal.entries(),
       ...(this.#cannotShow && { why: 'Nothing shown: this page has no element that can show an offer.' }),
     };
-  }
-
-  #problem(thrown: unknown): void {
-    const { code, message } = asEtuiError(
-      thrown,
-      ErrorCode.NotReady,
-      'an unexpected failure inside the engine',
-    );
-    this.#journal.problem(code);
-    this.#env.post({ type: 'problem', code, message });
   }
 }

@@ -9,7 +9,8 @@ import { type Capture, guarded, type Host, listen, type Stop } from './capture/r
 import { loadScript, startWorker } from './egress.js';
 import { asEtuiError, type ErrorCode, EtuiError } from './errors.js';
 import { leave, takeLeft } from './etui/left.js';
-import { type Engine, type Line, openLine } from './etui/line.js';
+import { type RunningEngine, wake } from './etui/life.js';
+import { type Line, openLine } from './etui/line.js';
 import { createListeners, type EtuiEvents, type EtuiEventType } from './etui/listeners.js';
 import { note } from './etui/note.js';
 import { type CheckedOptions, checkOptions, type EtuiOptions } from './etui/options.js';
@@ -26,7 +27,6 @@ import type {
   OfferView,
   OrderFields,
 } from './protocol.js';
-import { runSchedule } from './schedule.js';
 import type { ExportedData } from './store/store.js';
 
 /** One page's Etui. */
@@ -74,13 +74,6 @@ export interface Etui {
   stop(): void;
 }
 
-/** A running engine and how to end it. */
-export interface RunningEngine extends Engine {
-  onmessage: ((event: MessageEvent<EngineMessage>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  terminate(): void;
-}
-
 /** What the page's side touches of the world. */
 export interface Edge {
   readonly host: Host;
@@ -108,9 +101,6 @@ async function startChunk<Started>(
   if (!chunk) throw new EtuiError('egress/worker-failed', 'this build lacks a part');
   return start(new URL(chunk.file, assets).href, chunk.integrity);
 }
-
-/** How long after it could not be fetched the engine is given up. */
-const FAIL_AFTER_MS = 1_000;
 
 /** What the engine answers under its own name. */
 const ASKED = [
@@ -175,45 +165,19 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
 
   const load = (part?: EtuiChunk) => edge.load(part, assets);
 
-  const reach = (stage: 'pool' | 'model') => () => line.post({ type: 'stage', stage });
-
-  /** On the fixed schedule an engine for this page, which first hears what was left to it. */
-  const wake = () => {
+  /** An engine for this page, which first hears what was left to it. */
+  const wakeUp = () => {
     isLeft = false;
-    let isOver = false;
-    let engine: RunningEngine | undefined;
-    /** Nothing is recorded or offered any more; the schedule goes on, so that elements come and say that nothing can be read. */
-    const failForGood = (thrown: unknown) => {
-      if (isOver) return;
-      engine?.terminate();
-      end();
-      fail(thrown, 'egress/worker-failed');
-    };
-    const startEngine = async () => {
-      const started = await edge.startEngine(assets);
-      if (isOver) return started.terminate();
-      engine = started;
-      // What an engine that was let go of had still on its way is not the next one's word.
-      engine.onmessage = ({ data }) => {
-        if (!isOver) receive(data);
-      };
-      engine.onerror = () => failForGood(new EtuiError('egress/worker-failed', 'the engine broke off'));
-      line.attach(engine, { type: 'start', options: options.engine, consent, now: Date.now() });
-    };
-    const callOff = runSchedule(host, {
-      // Not at once: a fetch also fails because its page is on its way out, which is told a little later.
-      worker: () =>
-        void startEngine().catch((thrown) => host.setTimeout(() => failForGood(thrown), FAIL_AFTER_MS)),
-      pool: reach('pool'),
-      widget: () =>
-        void load(__ETUI_CHUNKS__.widget).catch((thrown) => fail(thrown, 'egress/network-failed')),
-      model: reach('model'),
+    letGo = wake({
+      host,
+      line,
+      startEngine: () => edge.startEngine(assets),
+      loadWidget: () => load(__ETUI_CHUNKS__.widget),
+      greeting: () => ({ type: 'start', options: options.engine, consent, now: Date.now() }),
+      receive,
+      onEnd: end,
+      onFailure: fail,
     });
-    letGo = () => {
-      isOver = true;
-      callOff();
-      engine?.terminate();
-    };
     hearLeft();
   };
 
@@ -222,11 +186,11 @@ export function openEtui(options: CheckedOptions, edge: Edge): Etui {
   };
 
   const begin = () => {
-    wake();
+    wakeUp();
     // Before the page is captured as it comes back, and after that has told what it still had to tell of the page as it goes.
     stops.push(
       listen(host, 'pageshow', (event) => {
-        if (isLeft && (event as PageTransitionEvent).persisted) wake();
+        if (isLeft && (event as PageTransitionEvent).persisted) wakeUp();
       }),
     );
     capture(() => captureAll(report, host, options.dataLayer));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RunningEngine } from '../../../src/etui/life.js';
 import { checkOptions, type EtuiOptions } from '../../../src/etui/options.js';
-import { type Etui, openEtui, type RunningEngine } from '../../../src/etui.js';
+import { type Etui, openEtui } from '../../../src/etui.js';
 import type { RawEvent } from '../../../src/events/raw-event.js';
 import type { PageMessage } from '../../../src/protocol.js';
 

@@ -1,7 +1,8 @@
 import { vi } from 'vitest';
 import type { Host } from '../../../src/capture/report.js';
+import type { RunningEngine } from '../../../src/etui/life.js';
 import { checkOptions } from '../../../src/etui/options.js';
-import { type Etui, openEtui, type RunningEngine } from '../../../src/etui.js';
+import { type Etui, openEtui } from '../../../src/etui.js';
 import type { EngineMessage, PageMessage } from '../../../src/protocol.js';
 
 export const elapse = (ms: number) => vi.advanceTimersByTimeAsync(ms);

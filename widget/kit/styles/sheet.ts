@@ -119,6 +119,10 @@ const sheet = css`
     border-color: var(--_hair);
   }
 
+  select {
+    max-inline-size: 100%;
+  }
+
   .quiet:hover {
     background: color-mix(in srgb, var(--_accent) 12%, transparent);
   }

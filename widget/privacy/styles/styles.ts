@@ -8,6 +8,7 @@ const privacy = css`
 
   .panel {
     display: grid;
+    grid-template-columns: 100%;
     gap: 0.8em;
     min-inline-size: 0;
     padding: 1.1em 1.25em;
