@@ -5,13 +5,14 @@
  * with one line of JSON.
  *
  * Each attempt reserves the coupon for a checkout of its own and then commits, or, every fifth time, gives it back as after a
- * failed card. Where a connection breaks, the same request is sent again with the same key until it is answered.
+ * failed card; one that leaves walks away from every fifth without a word. Where a connection breaks, the same request is sent
+ * again with the same key until it is answered.
  */
 import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-/** @type {{ url: string, secret: string, code: string, name: string, attempts: number, untilMs: number, patienceMs: number }} */
+/** @type {{ url: string, secret: string, code: string, name: string, attempts: number, untilMs: number, patienceMs: number, leaves?: boolean }} */
 const task = JSON.parse(String((await lines.next()).value));
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const { hostname, port } = new URL(task.url);
@@ -109,6 +110,7 @@ for (let attempt = 0; attempt < task.attempts && Date.now() < end && !isStopped;
   const reserved = await ask('reserve', body, `reserve-${name}`);
   if (reserved?.status !== 200) continue;
   const { reservation } = reserved.body;
+  if (task.leaves && attempt % 5 === 2) continue;
   if (attempt % 5 === 4) {
     const released = await ask('release', { reservation }, `release-${name}`);
     if (released?.status === 200) releases.push(reservation);

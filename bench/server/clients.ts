@@ -17,6 +17,8 @@ export interface ClientTask {
   readonly untilMs: number;
   /** A request that is not answered is tried again for so long, ms. */
   readonly patienceMs: number;
+  /** Every fifth checkout is left with its hold. */
+  readonly leaves?: boolean;
 }
 
 export interface ClientResult {

@@ -28,7 +28,7 @@ export interface KillResult {
   readonly twice: number;
   /** Requests that broke off and were sent again with their key. */
   readonly brokenRequests: number;
-  /** Holds that nobody had ended when the clients stopped, and what was left of them an hour later. */
+  /** Holds of checkouts that were left, and what was left of them an hour later. */
   readonly heldAtEnd: number;
   readonly heldAfterAnHour: number;
   /** Uses by the ledger, and by the counter. */
@@ -60,6 +60,7 @@ export async function killUnderLoad(options: KillOptions): Promise<KillResult> {
         attempts: Number.MAX_SAFE_INTEGER,
         untilMs: 24 * HOUR_MS,
         patienceMs: HOUR_MS,
+        leaves: true,
       })),
     );
     for (let kill = 1; kill <= kills; kill += 1) {

@@ -2,7 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { Db } from '../db/open-database.js';
 import type { Tables } from '../db/tables.js';
-import { blockCode, codeHmacOf, unblockCode } from '../redeem/block.js';
+import { type BlockContext, blockCode, codeHmacOf, unblockCode } from '../redeem/block.js';
 import type { RedeemContext } from '../redeem/context.js';
 import { type Forgotten, forget } from '../retention/forget.js';
 import { audit } from './audit.js';
@@ -27,28 +27,29 @@ const nameOf = (codeKey: string, shop: string, code: string): string =>
 
 type In = Omit<DeedContext, 'db'>;
 
-export async function blockIn(tx: Transaction<Tables>, context: In, codeKey: string, code: string) {
-  const { shop, now } = context;
-  const done = await blockCode(tx, { shop, now, codeKey }, { code });
-  await audit(tx, context, {
-    action: 'code.block',
-    subject: nameOf(codeKey, shop, code),
-    before: done.before ? 'blocked' : 'good',
-    after: 'blocked',
-    outcome: done.before ? 'unchanged' : 'done',
-  });
-  return done;
-}
+export const blockIn = (tx: Transaction<Tables>, context: In, codeKey: string, code: string) =>
+  turn(tx, context, codeKey, code, 'code.block', blockCode);
 
-export async function unblockIn(tx: Transaction<Tables>, context: In, codeKey: string, code: string) {
+export const unblockIn = (tx: Transaction<Tables>, context: In, codeKey: string, code: string) =>
+  turn(tx, context, codeKey, code, 'code.unblock', unblockCode);
+
+async function turn<Done extends { readonly blocked: boolean; readonly before: boolean }>(
+  tx: Transaction<Tables>,
+  context: In,
+  codeKey: string,
+  code: string,
+  action: string,
+  deed: (tx: Transaction<Tables>, context: BlockContext, request: { code: string }) => Promise<Done>,
+): Promise<Done> {
   const { shop, now } = context;
-  const done = await unblockCode(tx, { shop, now, codeKey }, { code });
+  const done = await deed(tx, { shop, now, codeKey }, { code });
+  const word = (isBlocked: boolean) => (isBlocked ? 'blocked' : 'good');
   await audit(tx, context, {
-    action: 'code.unblock',
+    action,
     subject: nameOf(codeKey, shop, code),
-    before: done.before ? 'blocked' : 'good',
-    after: 'good',
-    outcome: done.before ? 'done' : 'unchanged',
+    before: word(done.before),
+    after: word(done.blocked),
+    outcome: done.before === done.blocked ? 'unchanged' : 'done',
   });
   return done;
 }

@@ -4,7 +4,7 @@ import type { Tables } from '../db/tables.js';
 import { hmac, normaliseCode } from './codes.js';
 import type { RedeemContext } from './context.js';
 
-type BlockContext = Pick<RedeemContext, 'shop' | 'codeKey' | 'now'>;
+export type BlockContext = Pick<RedeemContext, 'shop' | 'codeKey' | 'now'>;
 
 /**
  * From now on nobody reserves with this code; a hold that stands is honoured in time, and orders stay as they are. Any code

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
 import type { Host, Report } from '../../../src/capture/report.js';
 
 const added: { remove(): void }[] = [];
@@ -17,6 +17,22 @@ export async function openPage(body = '', path = '/test/browser/capture/blank.ht
   const host = frame.contentWindow as Host;
   host.document.body.innerHTML = body;
   return host;
+}
+
+/** A page whose visibility and whose clock are the test's; `now` in ms. */
+export async function openWatched(
+  now: () => number,
+  body = '',
+): Promise<{ readonly host: Host; readonly show: (state: DocumentVisibilityState) => void }> {
+  const host = await openPage(body);
+  let visibility: DocumentVisibilityState = 'visible';
+  Object.defineProperty(host.document, 'visibilityState', { get: () => visibility });
+  vi.spyOn(host.performance, 'now').mockImplementation(now);
+  const show = (state: DocumentVisibilityState) => {
+    visibility = state;
+    host.document.dispatchEvent(new host.Event('visibilitychange'));
+  };
+  return { host, show };
 }
 
 export interface Seen {

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { captureLeaving } from '../../../src/capture/leaving.js';
 import type { Host, Stop } from '../../../src/capture/report.js';
-import { openPage, recorder } from './frames.js';
+import { openWatched, recorder } from './frames.js';
 
 const stops: Stop[] = [];
 let now = 0;
@@ -13,18 +13,10 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** A page whose visibility and whose clock are ours. */
 async function start(body = '') {
-  const host = await openPage(body);
-  let visibility: DocumentVisibilityState = 'visible';
-  Object.defineProperty(host.document, 'visibilityState', { get: () => visibility });
-  vi.spyOn(host.performance, 'now').mockImplementation(() => now);
+  const { host, show } = await openWatched(() => now, body);
   const recorded = recorder();
   stops.push(captureLeaving(recorded.report, host));
-  const show = (state: DocumentVisibilityState) => {
-    visibility = state;
-    host.document.dispatchEvent(new host.Event('visibilitychange'));
-  };
   return { host, show, stop: () => stops.pop()?.(), ...recorded };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { capturePage } from '../../../src/capture/page.js';
 import type { Host, Stop } from '../../../src/capture/report.js';
-import { frames, openPage, recorder } from './frames.js';
+import { frames, openPage, openWatched, recorder } from './frames.js';
 
 const PATH = '/test/browser/capture/blank.html';
 const stops: Stop[] = [];
@@ -14,19 +14,11 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
 });
 
-/** A page whose visibility and whose clock are ours. */
 async function start(body = '') {
-  const host = await openPage(body);
-  let visibility: DocumentVisibilityState = 'visible';
-  Object.defineProperty(host.document, 'visibilityState', { get: () => visibility });
-  vi.spyOn(host.performance, 'now').mockImplementation(() => now);
+  const { host, show } = await openWatched(() => now, body);
   const recorded = recorder();
   const views = vi.fn();
   stops.push(capturePage(recorded.report, host, views));
-  const show = (state: DocumentVisibilityState) => {
-    visibility = state;
-    host.document.dispatchEvent(new host.Event('visibilitychange'));
-  };
   const dwells = () =>
     recorded.seen.filter(({ name }) => name === 'user_engagement').map(({ params }) => params);
   return { host, show, views, dwells, stop: () => stops.pop()?.(), ...recorded };
