@@ -8,25 +8,21 @@
  * stable code, and nothing is shown. It knows neither DOM nor network; both come in through `EngineEnv`.
  */
 import { type AnsweredInTurn, answersOf } from './engine/calls.js';
-import { counterfactual } from './engine/counterfactual.js';
 import type { Decider } from './engine/decider.js';
 import type { EngineEnv } from './engine/env.js';
 import { Journal } from './engine/journal.js';
-import { openLesson, recall } from './engine/learning.js';
 import { Moments } from './engine/moments.js';
-import { nothing, unshown } from './engine/nothing.js';
 import { Notices } from './engine/notices.js';
 import { Offers } from './engine/offers.js';
-import { changeSettings, SILENCED_KEY } from './engine/own-data.js';
+import { changeSettings } from './engine/own-data.js';
 import { record } from './engine/record.js';
-import { PAUSED_KEY, readSituation } from './engine/situation.js';
+import { PAUSED_KEY } from './engine/situation.js';
+import { decideNow, type Parts } from './engine/step.js';
 import { Supply } from './engine/supply.js';
 import { asEtuiError, ErrorCode, EtuiError } from './errors.js';
 import { turnLedger } from './measure/reporter.js';
 import { noteSent } from './measure/sent.js';
-import { placed } from './policy/moments/channels.js';
 import type { ScenarioOn } from './policy/moments/scenarios.js';
-import { Reason } from './policy/types.js';
 import type { Channel } from './pool/occasions.js';
 import type {
   Consent,
@@ -36,18 +32,10 @@ import type {
   PageMessage,
   RawEvent,
 } from './protocol.js';
-import { type ConsentStore, openStore } from './store/open-store.js';
+import { openStore } from './store/open-store.js';
 import { DEFAULT_RETENTION } from './store/store.js';
 
 export type { EngineEnv } from './engine/env.js';
-
-/** What exists once the page has said who it is. */
-interface Parts {
-  readonly options: EngineOptions;
-  readonly store: ConsentStore;
-  readonly offers: Offers;
-  readonly supply: Supply;
-}
 
 export class Engine {
   readonly #env: EngineEnv;
@@ -201,63 +189,19 @@ export class Engine {
     return added.length > 0;
   }
 
-  /**
-   * One moment: what is live is shown again; else the policy is asked, and what it chose is shown.
-   * @param due what time alone has begun, where no event did
-   */
   async #decide(parts: Parts, due?: ScenarioOn): Promise<void> {
-    const { store, offers, supply, options } = parts;
-    const forms = this.#display;
-    if (this.#cannotShow || this.#moments.isHidden) return;
-    const session = await store.currentSession();
-    if (!session) return;
-    const began = this.#env.ticks();
-    const read = await readSituation(
-      store,
-      session,
-      options.locale,
-      supply.denied,
-      due?.since,
-      await supply.surroundings(),
-    );
-    const { moment } = read;
-    const pool = supply.ready?.pool;
-    const look = this.#moments.look(read.situation, moment.events, pool);
-    const situation = { ...look.situation, ...(typeof forms !== 'boolean' && { channels: forms }) };
-    if (situation.paused) offers.clear();
-    else if (pool) await offers.resume(session.id);
-    if (await store.get<boolean>(SILENCED_KEY))
-      return this.#notices.decided(nothing(Reason.Silenced, situation.now));
-    if (!pool || !this.#decider) {
-      return this.#notices.decided(nothing(pool ? Reason.NoModel : Reason.NoPool, situation.now));
-    }
-    this.#moments.plan(look, pool, (next) => this.#enqueue(() => this.#decide(parts, next)));
-    // Another tab's step put it off.
-    if (due && !look.on.some(({ cause }) => cause === due.cause)) return;
-    const learnt = await recall(store, situation);
-    const decision = placed(await this.#decider.decide(situation, moment, learnt), situation, pool);
-    this.#moments.spoke(look.on);
-    this.#notices.journal.decideMs = this.#env.ticks() - began;
-    const offer =
-      decision.action === 'show' ? await offers.open(decision, situation, pool, learnt.tones) : undefined;
-    if (offer === undefined) return this.#notices.decided(decision);
-    // Another tab was faster.
-    if (typeof offer === 'string') return this.#notices.decided(unshown(decision, offer));
-    this.#notices.decided(decision);
-    const { lesson } = this.#decider;
-    if (lesson) await openLesson(store, offer, lesson);
-    const coupon = pool.coupons.find(({ id }) => id === offer.couponId);
-    if (!coupon) return;
-    const why = await this.#decider.explain(coupon, moment);
-    const { giving } = coupon;
-    await offers.keepWhy(offer.id, giving.way === 'random' ? { ...why, lot: giving.probability } : why);
-    // Beside the queue: it decides a few times more, and a press on the offer doesn't wait for that.
-    if (decision.reason !== Reason.Chosen) return;
-    this.#beside(
-      counterfactual(this.#decider.aside(), decision, situation, moment, learnt).then(async (without) => {
-        if (without) await offers.keepWithout(offer.id, without);
-      }),
-    );
+    if (this.#cannotShow) return;
+    const step = {
+      ...parts,
+      moments: this.#moments,
+      notices: this.#notices,
+      decider: this.#decider,
+      forms: this.#display,
+      ticks: this.#env.ticks,
+      again: (next: ScenarioOn) => this.#enqueue(() => this.#decide(parts, next)),
+      beside: (work: Promise<void>) => this.#beside(work),
+    };
+    return decideNow(step, due);
   }
 
   /** Work that nothing waits for. */
@@ -278,25 +222,20 @@ export class Engine {
   }
 
   async #answer(parts: Parts, call: number, method: EngineMethod, args: readonly unknown[]): Promise<void> {
+    const { post } = this.#env;
+    const reply = (value: unknown) => post({ type: 'result', call, value });
     // Waiting for the queue from inside it would wait for ever.
-    if (method === 'settled') {
-      void this.settled().then(() => this.#env.post({ type: 'result', call, value: undefined }));
-      return;
-    }
+    if (method === 'settled') return void this.settled().then(reply);
     // Nor would the pool's stage come while the queue waits for it.
     if (method === 'orderFields') {
       const { supply } = parts;
-      void supply.arrival.then(() =>
-        this.#env.post({ type: 'result', call, value: supply.place?.orderFields ?? {} }),
-      );
-      return;
+      return void supply.arrival.then(() => reply(supply.place?.orderFields ?? {}));
     }
     try {
-      const value = await this.#calls(parts)[method](...(args as [never, never]));
-      this.#env.post({ type: 'result', call, value });
+      reply(await this.#calls(parts)[method](...(args as [never, never])));
     } catch (thrown) {
       const { code, message } = asEtuiError(thrown, ErrorCode.EngineFailed, `${method} failed`);
-      this.#env.post({ type: 'failure', call, code, message });
+      post({ type: 'failure', call, code, message });
     }
   }
 

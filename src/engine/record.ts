@@ -30,9 +30,11 @@ export async function record(
     return [];
   }
   const off = (await store.get<readonly string[]>(SIGNALS_OFF_KEY)) ?? [];
-  const isOff = ({ name }: RawEvent) => off.includes(signalGroup(name) ?? '');
-  for (const { source } of raws.filter(isOff)) notices.dropped(source, 'switched-off');
-  const heard = raws.filter((raw) => !isOff(raw));
+  const heard = raws.filter(({ name, source }) => {
+    const isOff = off.includes(signalGroup(name) ?? '');
+    if (isOff) notices.dropped(source, 'switched-off');
+    return !isOff;
+  });
   const events = await takeTold(store, heard);
   const taken = await takeIn(store, events, now, newId, currency);
   notices.journal.accepted(taken.added.length);

@@ -11,6 +11,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundle } from '../../../../scripts/run.mjs';
+import { readAudit } from '../../../../server/access/audit.js';
+import { openDatabase } from '../../../../server/db/open-database.js';
 import { couponInput, poolInput, SHOP } from '../shop.js';
 import { shaped } from './harness.js';
 
@@ -156,6 +158,14 @@ test('a shop from its first key to a restored backup, in processes of their own'
 
   const restored = await json<{ rows: Record<string, number> }>('restore', '@shop.gz', '--data', '@new');
   expect(restored.rows).toEqual(backup.rows);
+
+  // Nobody serves the new one: the command opens it itself, moves the prices and says so in the log.
+  const alone = await json<{ coupons: unknown[] }>('pace', '@pool.json', ...publishing, '--data', '@new');
+  expect(alone.coupons).toHaveLength(1);
+  const { db, close } = await openDatabase({ folder: join(base, 'new') });
+  const [newest] = await readAudit(db, SHOP, { limit: 1 });
+  await close();
+  expect(newest).toMatchObject({ actor: 'command', action: 'prices.move', outcome: 'done' });
 });
 
 const claim = (url: string) =>
