@@ -161,7 +161,7 @@ export function createApp({ db, clock, random, config, onError, operation = {} }
       // HTTP's own parser holds a body to its length; to count one that has none, a whole Request must be made.
       if (told === undefined || context.req.header('transfer-encoding') !== undefined)
         return counted(context, next);
-      return Number(told) > maxSize ? onError() : next();
+      return Number(told) <= maxSize ? next() : onError();
     };
   };
   const perMinute = config.claimsPerMinute ?? 20;
