@@ -2,6 +2,7 @@
  * Ten requests at once, each of which has seen that there is room before any has taken it: only the guard in the statement that
  * takes can tell them apart then. Asks for connections of their own, which the embedded database has not.
  */
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { proveByLedger } from '../../../../bench/server/ledger-proof.js';
 import { DATABASES, titleOf } from '../databases.js';
@@ -97,6 +98,35 @@ describe.each(DATABASES.filter(({ name }) => name !== 'PGlite'))('$name', (on) =
         expect(await (await ask(two)).json()).toEqual(await first.json());
         expect((await proveByLedger(shop.database.db, SHOP, 'ten')).uses).toBe(1);
       } finally {
+        await shop.close();
+      }
+    });
+
+    test('the other server’s answer is given where it was kept while this one was at work, and this one’s work is undone', async () => {
+      const shop = await openShop([couponInput('ten')], await on.open());
+      try {
+        const { db } = shop.database;
+        const key = 'key-of-two-servers';
+        const body = reserveBody(await shop.code('ten'));
+        const request_hash = createHash('sha256')
+          .update(`reserve\n${JSON.stringify(body)}`)
+          .digest('base64url');
+        const row = {
+          shop: SHOP,
+          key,
+          request_hash,
+          answer: '{"of":"the other"}',
+          created_at: new Date(shop.now),
+        };
+        world.arrive = async () => {
+          await db.insertInto('idempotency').values(row).execute();
+          return undefined;
+        };
+        const answer = await shop.post('reserve', body, { 'idempotency-key': key });
+        expect([answer.status, await answer.json()]).toEqual([200, { of: 'the other' }]);
+        expect((await proveByLedger(db, SHOP, 'ten')).uses).toBe(0);
+      } finally {
+        world.arrive = async () => undefined;
         await shop.close();
       }
     });
