@@ -12,7 +12,11 @@ import { Agent, request } from 'node:http';
 import { createInterface } from 'node:readline';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-/** @type {{ url: string, secret: string, code: string, name: string, attempts: number, untilMs: number, patienceMs: number, leaves?: boolean }} */
+/**
+ * `ClientTask` in clients.ts.
+ * @type {{ url: string, secret: string, code: string, name: string, attempts: number, untilMs: number, patienceMs: number,
+ *   leaves?: boolean }}
+ */
 const task = JSON.parse(String((await lines.next()).value));
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const { hostname, port } = new URL(task.url);

@@ -40,8 +40,8 @@ function partsOf(hold: Hold, limits: Limits): Part[] {
 }
 
 /**
- * Holds, takes a use and its money from every limit, writes it down and keeps the answer, all in one statement; or refuses with the first limit that
- * has no room. Where it returns false or throws, the caller rolls back.
+ * Holds, takes a use and its money from every limit, writes it down and keeps the answer, all in one statement; or refuses with
+ * the first limit that has no room. Where it returns false or throws, the caller rolls back.
  * @returns false where the code has a live reservation already
  */
 export async function hold(

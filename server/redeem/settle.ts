@@ -65,7 +65,10 @@ export async function commit(
   return answer;
 }
 
-/** What nearly every commit is: one guarded statement, which writes itself down. Undefined where the hold is not there, or late, or no hold any more. */
+/**
+ * What nearly every commit is: one guarded statement, which writes itself down and keeps its answer. Undefined where the hold
+ * is not there, or late, or no hold any more.
+ */
 async function commitInTime(
   tx: Transaction<Tables>,
   { shop, now, keeper }: RedeemContext,

@@ -21,7 +21,10 @@ export interface Standing {
   readonly others: readonly Other[];
 }
 
-/** What of the coupon is out, whether any of it can come back first, and what else the checkout has: one look for what is mostly nothing. */
+/**
+ * What of the coupon is out, whether any of it can come back first, and what else the checkout has: one look for what is mostly
+ * nothing.
+ */
 export async function lookAtHolds(
   tx: Transaction<Tables>,
   { shop, now }: Pick<RedeemContext, 'shop' | 'now'>,
