@@ -11,7 +11,7 @@ import { closing, freshName } from './databases.js';
 const problems: string[] = [];
 const onProblem = ({ code }: EtuiError) => problems.push(code);
 const open = async (name = freshName(), consent = true) =>
-  closing(await openStore({ consent, name, clock: () => START, onProblem, patienceMs: 1_000 }));
+  closing(await openStore({ consent, name, clock: () => START, onProblem, patienceMs: 10_000 }));
 const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id);
 const databaseExists = async (name: string) =>
   (await indexedDB.databases()).some((database) => database.name === name);
