@@ -24,7 +24,8 @@ export const SIZE_BUDGETS = {
   // Lit is the widget's.
   wallet: { id: 'size.wallet', what: '<etui-wallet> with QR codes, on pages that have one', kB: 8 },
   why: { id: 'size.why', what: '<etui-why>, on pages that have one', kB: 4.5 },
-  privacy: { id: 'size.privacy', what: '<etui-privacy>, on pages that have one', kB: 8 },
+  // 8 until a language with long words had to fit a small phone. 8.02 measured.
+  privacy: { id: 'size.privacy', what: '<etui-privacy>, on pages that have one', kB: 8.2 },
   privacyWords: { id: 'size.privacy-words', what: 'its words in one language, the largest', kB: 3.5 },
   // 30 until the features learnt to remember interests across visits, to cut words in any language and to fold a shopper
   // in: 3 kB more, of which reading the artifact in the runtime took back two.

@@ -1,7 +1,9 @@
 import { css } from 'lit';
 import { sheetStyles } from '../../kit/styles/sheet.js';
+import { lists } from './lists.js';
+import { switches } from './switches.js';
 
-const privacy = css`
+const panels = css`
   .intro {
     max-inline-size: 44em;
   }
@@ -39,204 +41,10 @@ const privacy = css`
     align-items: center;
     gap: 0.5em 0.8em;
   }
+`;
 
-  /* Switches. */
-  fieldset {
-    display: grid;
-    gap: 0.4em;
-    min-inline-size: 0;
-    padding: 0;
-    border: 0;
-  }
-
-  legend {
-    padding: 0;
-    font-weight: 650;
-  }
-
-  .switch {
-    display: flex;
-    align-items: center;
-    gap: 0.8em;
-    min-block-size: 44px;
-    padding-block: 0.3em;
-    cursor: pointer;
-  }
-
-  .switch > span {
-    display: grid;
-    min-inline-size: 0;
-  }
-
-  .switch .small:empty {
-    display: none;
-  }
-
-  [role='switch'] {
-    appearance: none;
-    flex: none;
-    inline-size: 44px;
-    block-size: 26px;
-    margin: 0;
-    background: var(--_surface);
-    border: 2px solid var(--_muted);
-    border-radius: 13px;
-    cursor: pointer;
-    transition: background-color 0.15s;
-  }
-
-  [role='switch']::before {
-    content: '';
-    display: block;
-    inline-size: 14px;
-    block-size: 14px;
-    margin: 4px;
-    background: var(--_muted);
-    border-radius: 50%;
-    transition: transform 0.15s;
-  }
-
-  [role='switch']:checked {
-    background: var(--_accent);
-    border-color: var(--_accent);
-  }
-
-  [role='switch']:checked::before {
-    background: var(--_on-accent);
-    transform: translateX(18px);
-  }
-
-  [role='switch']:checked:dir(rtl)::before {
-    transform: translateX(-18px);
-  }
-
-  input[type='checkbox']:not([role]) {
-    flex: none;
-    inline-size: 22px;
-    block-size: 22px;
-    margin: 0;
-    accent-color: var(--_accent);
-  }
-
-  /* Lists. */
-  .rows {
-    display: grid;
-  }
-
-  .row,
-  .file {
-    border-block-start: 1px solid var(--_hair);
-  }
-
-  .row.message,
-  .file {
-    padding-block: 0.6em;
-  }
-
-  .message {
-    display: grid;
-    gap: 0.3em;
-    padding-block: 0.6em;
-  }
-
-  summary {
-    display: flex;
-    gap: 0.8em;
-    align-items: baseline;
-    min-block-size: 44px;
-    padding-block: 0.6em;
-    cursor: pointer;
-    border-radius: 4px;
-  }
-
-  .stash summary {
-    font-weight: 600;
-  }
-
-  summary::before {
-    content: '';
-    flex: none;
-    align-self: center;
-    inline-size: 0.45em;
-    block-size: 0.45em;
-    border: solid var(--_muted);
-    border-width: 0 2px 2px 0;
-    transform: rotate(45deg) translate(-15%, -15%);
-  }
-
-  [open] > summary::before {
-    transform: rotate(225deg) translate(-15%, -15%);
-  }
-
-  time {
-    flex: none;
-    color: var(--_muted);
-    font-variant-numeric: tabular-nums;
-  }
-
-  .row.visits .text {
-    font-weight: 600;
-  }
-
-  .about {
-    color: var(--_muted);
-  }
-
-  .text {
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-
-  pre {
-    max-block-size: 22em;
-    padding: 0.8em 1em;
-    overflow: auto;
-    font: 0.8125em / 1.5 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-    text-align: left;
-    background: color-mix(in srgb, var(--_ink) 5%, var(--_surface));
-    border-radius: calc(var(--_radius) * 0.4);
-  }
-
-  .fields {
-    display: grid;
-    gap: 0.2em;
-    padding: 0.5em 0.8em;
-    font: 0.8125em / 1.5 ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace;
-    text-align: left;
-    background: color-mix(in srgb, var(--_ink) 5%, var(--_surface));
-    border-radius: calc(var(--_radius) * 0.4);
-  }
-
-  .fields div {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1em;
-  }
-
-  dt {
-    min-inline-size: 6em;
-    color: var(--_muted);
-  }
-
-  dd {
-    margin: 0;
-  }
-
-  meter {
-    inline-size: min(100%, 24em);
-    block-size: 1.2em;
-  }
-
-  meter::-webkit-meter-optimum-value {
-    background: var(--_accent);
-  }
-
-  meter::-moz-meter-bar {
-    background: var(--_accent);
-  }
-
+/** After the others: what the system asks for has the last word. */
+const endings = css`
   .points {
     display: grid;
     gap: 0.4em;
@@ -310,4 +118,4 @@ const privacy = css`
   }
 `;
 
-export const styles = [...sheetStyles, privacy];
+export const styles = [...sheetStyles, panels, switches, lists, endings];
